@@ -1,0 +1,79 @@
+#pragma once
+// Rules as data (docs/writing-rules.md): packs are loaded, watch the records go by, and are
+// evaluated against the facts at the end.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/facts.h"
+#include "analyzer/record_sink.h"
+#include "base/result.h"
+#include "formats/findings/findings.h"
+
+namespace casefile {
+
+// A rule that fired: a finding without role and rank, and what it declares to explain.
+struct RuleHit {
+  Finding finding;
+  std::vector<std::string> explains;  // rule ids, fired or not
+};
+
+struct RuleVerdicts {
+  std::vector<RuleHit> hits;
+  std::vector<NotChecked> not_checked;
+  std::vector<std::string> please_also_send;
+};
+
+struct RuleSummary {
+  std::string id;
+  std::string pack;
+  std::string title;
+  FindingSeverity severity = FindingSeverity::kWarning;
+  std::vector<std::string> explains;
+};
+
+// Immutable after loading.
+class RuleSet {
+ public:
+  static Result<RuleSet> Builtin();
+  // Adds a pack; a rule with an id that is there already replaces it.
+  Result<void> AddPack(std::string_view yaml, std::string_view file);
+  std::vector<RuleSummary> List() const;
+  // Runs every rule's own `cases:`; one message per failure.
+  std::vector<std::string> RunCases() const;
+
+  RuleSet(RuleSet&&) noexcept;
+  RuleSet& operator=(RuleSet&&) noexcept;
+  RuleSet(const RuleSet&) = delete;
+  RuleSet& operator=(const RuleSet&) = delete;
+  ~RuleSet();
+
+  struct State;
+  const State& state() const { return *state_; }
+
+ private:
+  explicit RuleSet(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Watches one input. The rule set must outlive it. Not thread-safe.
+class RuleEngine final : public RecordSink {
+ public:
+  explicit RuleEngine(const RuleSet& rules);
+  ~RuleEngine() override;
+
+  void OnRecord(std::string_view path, const LogRecord& record) override;
+  void OnText(std::string_view path, std::string_view kind, std::string_view text) override;
+
+  // After the ingest. Each hit's evidence has at most a few lines, first and last; its count has
+  // them all.
+  RuleVerdicts Evaluate(const FactStore& facts, const Coverage& coverage) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace casefile

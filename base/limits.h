@@ -1,0 +1,61 @@
+#pragma once
+// Every limit on bytes that come from outside, each with its reason. A limit that is hit is named
+// in the error or in the gap that it leaves; nothing is cut silently.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace casefile::limits {
+
+inline constexpr std::size_t kKiB = 1024;
+inline constexpr std::size_t kMiB = 1024 * kKiB;
+inline constexpr std::size_t kGiB = 1024 * kMiB;
+
+// YAML a person writes (profiles, rules): far above any real file, far below what hurts.
+inline constexpr std::size_t kYamlBytes = 4 * kMiB;
+inline constexpr int kYamlDepth = 64;
+
+// JSON: RapidJSON's recursive parser overflowed the stack at 100,000 levels; we parse iteratively
+// and still refuse what no program writes.
+inline constexpr int kJsonDepth = 128;
+inline constexpr std::size_t kJsonBytes = 64 * kMiB;
+
+// A log line longer than this is cut for matching; its bytes are still counted and redacted.
+inline constexpr std::size_t kLineBytes = 64 * kKiB;
+
+// A member that is read as a whole to be understood (a table, a config); logs are streamed.
+inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
+
+// Names inside archives: PATH_MAX, and a bound on headers against PAX floods.
+inline constexpr std::size_t kMemberPathBytes = 4 * kKiB;
+inline constexpr std::size_t kMembers = 1'000'000;
+
+// age: the tool itself has no limit (a hostile 882 kB header with 9,000 stanzas cost 0.4 s).
+inline constexpr std::size_t kAgeHeaderBytes = 256 * kKiB;
+inline constexpr std::size_t kAgeStanzas = 1000;
+// 2^20 is 1 GiB and 3 s; age's own limit of 2^22 would let a stranger take 4 GiB.
+inline constexpr int kScryptLogNRead = 20;
+inline constexpr int kScryptLogNWrite = 18;
+inline constexpr int kScryptLogNFloor = 15;
+
+// Frames: independent pieces of at most this many raw bytes (2.2 % larger than one frame, see
+// formats/bundle/FORMAT.md); a reader allocates at most twice that for a foreign frame.
+inline constexpr std::size_t kFrameRawBytes = 2 * kMiB;
+inline constexpr std::size_t kFrameRawBytesRead = 4 * kMiB;
+// One member's compressed body is held in memory until its size is known; past this it is closed
+// as a part and continued in the next.
+inline constexpr std::size_t kMemberHeldBytes = 16 * kMiB;
+
+// Decompression of foreign data: 10 GB of zeros are 329 kB of zstd.
+inline constexpr std::uint64_t kForeignTotalBytes = 64ULL * kGiB;
+inline constexpr std::uint64_t kForeignRatio = 1000;
+inline constexpr std::uint64_t kForeignRatioAfterBytes = 64ULL * kMiB;
+inline constexpr int kNestedArchives = 3;
+
+// What one probe may take. A profile may ask for less, or for more up to these.
+inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
+inline constexpr std::chrono::seconds kProbeDeadline{30};
+inline constexpr std::chrono::seconds kRunDeadline{300};
+
+}  // namespace casefile::limits

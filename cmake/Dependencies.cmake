@@ -1,0 +1,36 @@
+# Every third-party package is found here, and only here. Debian 12 packages; nothing is downloaded.
+if(CASEFILE_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+  set(Boost_USE_STATIC_LIBS ON)
+endif()
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+if(CASEFILE_STATIC)
+  set(CASEFILE_FMT fmt::fmt-header-only)  # Debian has no libfmt.a
+else()
+  set(CASEFILE_FMT fmt::fmt)
+endif()
+find_package(CLI11 REQUIRED)
+find_package(RapidJSON REQUIRED)
+find_package(Boost 1.80 REQUIRED COMPONENTS filesystem)
+
+# casefile_library(<target> <pkg-config name> [static extras...]): an imported target that links
+# the archive and its own archives when the build is static.
+function(casefile_library target package)
+  pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${package})
+  add_library(casefile_${target} INTERFACE)
+  if(CASEFILE_STATIC)
+    target_include_directories(casefile_${target} SYSTEM INTERFACE ${${target}_STATIC_INCLUDE_DIRS})
+    target_link_libraries(casefile_${target} INTERFACE ${${target}_STATIC_LIBRARIES} ${ARGN})
+  else()
+    target_link_libraries(casefile_${target} INTERFACE PkgConfig::${target})
+  endif()
+endfunction()
+
+casefile_library(sodium libsodium)
+casefile_library(archive libarchive icuuc icudata hogweed gmp)
+casefile_library(zstd libzstd)
+casefile_library(yaml yaml-cpp)
+casefile_library(re2 re2)
+casefile_library(vectorscan libhs stdc++ m)

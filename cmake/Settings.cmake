@@ -1,0 +1,10 @@
+# What every target of ours shares: ccache and a fast linker when the machine has them.
+find_program(CASEFILE_CCACHE ccache)
+if(CASEFILE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CASEFILE_CCACHE})
+endif()
+find_program(CASEFILE_MOLD mold)
+if(CASEFILE_MOLD AND NOT CASEFILE_STATIC AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+  add_link_options(-fuse-ld=mold)
+endif()
+configure_file(${PROJECT_SOURCE_DIR}/base/version.h.in ${PROJECT_BINARY_DIR}/generated/base/version.h)

@@ -1,0 +1,160 @@
+#pragma once
+// What the analyzer found, as data: the input of every report and the content of `--json`
+// (formats/findings/FORMAT.md, schema "casefile.findings/1"). Plain values, all text foreign:
+// whoever shows it escapes it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "formats/logs/record.h"
+
+namespace casefile {
+
+enum class FindingSeverity : std::uint8_t { kInfo, kWarning, kError, kCritical };
+enum class FindingRole : std::uint8_t { kRootCause, kContributing, kSymptom, kAdvice };
+std::string_view ToString(FindingSeverity severity);
+std::string_view ToString(FindingRole role);
+std::optional<FindingSeverity> FindingSeverityFrom(std::string_view text);
+std::optional<FindingRole> FindingRoleFrom(std::string_view text);
+
+// A place in the input that a claim rests on. `text` is the original line.
+struct Evidence {
+  std::string path;
+  std::uint64_t line = 0;    // from 1; 0 when the whole member is meant
+  std::uint64_t offset = 0;  // bytes from the start of the member
+  std::optional<Instant> time;
+  TimeConfidence confidence = TimeConfidence::kNone;
+  std::string text;
+  bool supports = true;  // false: it speaks against
+};
+
+struct Finding {
+  std::string id;  // "agentim/disk-full": stable, public
+  std::string title;
+  std::string system;  // "agentim", "linux", "postgresql"
+  FindingSeverity severity = FindingSeverity::kWarning;
+  FindingRole role = FindingRole::kSymptom;
+  double confidence = 0;  // 0 to 1
+  int rank = 0;           // 1 is first; order of all findings
+  std::optional<Instant> first_seen;
+  std::optional<Instant> last_seen;
+  std::uint64_t count = 0;
+  std::string cause;
+  std::string impact;
+  std::vector<std::string> remedy;
+  std::vector<std::string> references;
+  std::vector<std::string> explains;  // ids of findings of this run that this one explains
+  std::vector<Evidence> evidence;     // a few, first and last; `count` has them all
+};
+
+// A chain from cause to loudest symptom.
+struct Hypothesis {
+  int rank = 0;
+  std::string finding;
+  std::vector<std::string> chain;
+  double score = 0;
+  std::vector<std::string> because;  // sentences
+  std::vector<std::string> against;
+};
+
+struct TimeSpan {
+  std::optional<Instant> from;
+  std::optional<Instant> to;
+};
+
+// What one source covers.
+struct SourceCoverage {
+  std::string path;
+  std::string kind;    // "log", "disk table", "processes", …
+  std::string format;  // of a log, else empty
+  std::uint64_t bytes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t lines_without_time = 0;
+  TimeSpan span;
+  std::string note;  // "cut at 64 MiB", empty when whole
+};
+struct MissingSource {
+  std::string source;
+  std::string why;
+};
+struct NotChecked {
+  std::string rule;
+  std::string why;
+};
+struct Coverage {
+  std::vector<SourceCoverage> sources;
+  std::vector<MissingSource> missing;
+  std::vector<MissingSource> withheld;
+  std::vector<NotChecked> not_checked;
+  std::vector<std::string> please_also_send;
+};
+
+// A name and a value of the host strip: "Kernel", "6.1.0-18-amd64".
+struct HostFact {
+  std::string name;
+  std::string value;
+};
+
+struct InputSummary {
+  std::string name;  // file name as given
+  std::string kind;  // "bundle", "directory", "file", "archive"
+  std::string bundle_id;
+  std::string tool;
+  std::optional<Instant> collected;
+  std::vector<std::string> profiles;
+  std::string time_zone;
+  std::int64_t utc_offset_seconds = 0;
+  std::uint64_t members = 0;
+  std::uint64_t bytes = 0;
+  bool partial = false;
+  std::vector<std::string> problems;
+};
+
+// One bar of the timeline: how many events of each severity a source had in [start, start+width).
+struct TimelineBucket {
+  Instant start{};
+  std::uint64_t total = 0;
+  std::uint64_t warnings = 0;
+  std::uint64_t errors = 0;  // error and worse
+};
+
+// An event worth a line of its own in the merged timeline.
+struct TimelineEvent {
+  Instant time{};
+  Severity severity = Severity::kUnknown;
+  std::string program;
+  std::string text;
+  Evidence evidence;
+  std::string finding;  // id when a finding rests on it
+};
+
+struct RedactionCount {
+  std::string rule;
+  std::uint64_t count = 0;
+};
+
+struct FindingsDocument {
+  static constexpr std::string_view kSchema = "casefile.findings/1";
+  std::string tool;  // "casefile-analyze 0.1.0"
+  InputSummary input;
+  TimeSpan window;
+  TimeSpan incident;
+  std::vector<HostFact> host;
+  std::vector<Finding> findings;  // by rank
+  std::vector<Hypothesis> hypotheses;
+  std::int64_t bucket_seconds = 60;
+  std::vector<TimelineBucket> density;
+  std::vector<TimelineEvent> events;
+  std::vector<RedactionCount> redactions;
+  Coverage coverage;
+};
+
+std::string WriteFindings(const FindingsDocument& document);
+Result<FindingsDocument> ReadFindings(std::string_view json);
+
+}  // namespace casefile

@@ -1,0 +1,55 @@
+#pragma once
+// A tree of named byte streams, whatever it lies in: our bundle, a directory, a single file, a
+// foreign archive. Nothing is extracted to disk; names are opaque keys and never opened.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "formats/bundle/manifest.h"
+
+namespace casefile {
+
+struct MemberInfo {
+  std::string path;  // as stored; may hold any byte, so escape before showing
+  std::optional<std::uint64_t> size;
+  std::optional<Instant> modified;
+};
+
+// Something the reader met that a person must know: a hole, a withheld link, a cut archive.
+struct InputProblem {
+  std::string path;  // member, or empty for the whole input
+  std::string what;
+};
+
+class MemberTree {
+ public:
+  MemberTree() = default;
+  MemberTree(const MemberTree&) = delete;
+  MemberTree& operator=(const MemberTree&) = delete;
+  MemberTree(MemberTree&&) = delete;
+  MemberTree& operator=(MemberTree&&) = delete;
+  virtual ~MemberTree() = default;
+
+  // "bundle", "directory", "file", "archive"
+  virtual std::string_view kind() const = 0;
+
+  // Calls `visit` once per member with its content, in the tree's own order; content that was not
+  // read is skipped. An error of `visit` ends the walk and is returned; damage of the input does
+  // not: it becomes a problem. Call it once.
+  using Visitor = std::function<Result<void>(const MemberInfo& info, ByteSource& content)>;
+  virtual Result<void> Visit(const Visitor& visit) = 0;
+
+  // Known for our own bundles: the header before Visit(), the manifest after it.
+  virtual const BundleHeader* header() const { return nullptr; }
+  virtual const Manifest* manifest() const { return nullptr; }
+  // Complete after Visit().
+  virtual const std::vector<InputProblem>& problems() const = 0;
+};
+
+}  // namespace casefile
