@@ -11,9 +11,10 @@
 namespace casefile {
 
 // Makes foreign text safe for a terminal: C0 and C1 controls, DEL, U+2028/2029, bidirectional
-// controls and broken UTF-8 become visible escapes such as \x1b or \u202e. Tab stays when
-// `keep_tabs`; nothing else is left that moves a cursor. (CVE-2013-1862, CVE-2020-8445.)
-std::string EscapeForTerminal(std::string_view text);
+// controls and broken UTF-8 become visible escapes such as \x1b or \u202e. A tab stays only with
+// Tabs::kKeep; nothing else is left that moves a cursor. (CVE-2013-1862, CVE-2020-8445.)
+enum class Tabs : std::uint8_t { kEscape, kKeep };
+std::string EscapeForTerminal(std::string_view text, Tabs tabs = Tabs::kEscape);
 
 // True when `text` is valid UTF-8 (no overlong forms, no surrogates).
 bool IsValidUtf8(std::string_view text);
@@ -36,7 +37,9 @@ std::string FormatByteSize(std::uint64_t bytes);
 // The nearest of `candidates` to `word` when it is near enough to be meant, else empty.
 std::string_view Suggest(std::string_view word, const std::vector<std::string_view>& candidates);
 
-// Whether `path` matches a shell pattern: `*` and `?` stop at '/', `**` does not, `[a-z]` sets.
+// Whether `path` matches a shell pattern: `*` and `?` stop at '/', `**` does not (and "**" + "/"
+// also stands for nothing), `[a-z]` and `[!a-z]` are sets, `{log,txt}` alternatives. Linear in
+// pattern times path, whatever the pattern.
 bool GlobMatches(std::string_view pattern, std::string_view path);
 
 }  // namespace casefile
