@@ -38,12 +38,18 @@ struct FactSpec {
   std::string_view meaning;  // one line
 };
 std::span<const FactSpec> FactVocabulary();
+// Null when a rule names a fact that there is not.
+const FactSpec* FindFactSpec(std::string_view name);
+
+// What a member can be a source of ("disk table", "port table", "log", …), sorted.
+std::span<const std::string_view> SourceKinds();
 
 // Filled while ingesting, read by rules afterwards. Not thread-safe.
 class FactStore {
  public:
   void Add(Fact fact);  // CASEFILE_CHECKs that the name is in the vocabulary
-  // Says that a source of this kind ("port table") was there and was understood.
+  // Says that a source of this kind ("port table") was there and was understood; the first one
+  // stays. CASEFILE_CHECKs that the kind is one of SourceKinds().
   void MarkCollected(std::string_view source_kind, const Evidence& evidence);
 
   std::vector<const Fact*> Find(std::string_view name) const;
