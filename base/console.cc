@@ -13,34 +13,13 @@
 #include "base/bytes.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace casefile {
 namespace {
 
 void WriteToStderr(std::string_view line) {
   std::fwrite(line.data(), 1, line.size(), stderr);
-}
-
-struct Decoded {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-};
-
-// One character; a byte that begins none is taken as it is, so that the loop always moves on.
-Decoded DecodeAt(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  std::size_t length = 1;
-  if (first >= 0xC2 && first <= 0xDF) length = 2;
-  if (first >= 0xE0 && first <= 0xEF) length = 3;
-  if (first >= 0xF0 && first <= 0xF4) length = 4;
-  if (length == 1 || at + length > text.size()) return {first, 1};
-  char32_t code = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80U) return {first, 1};
-    code = (code << 6U) | (byte(at + i) & 0x3FU);
-  }
-  return {code, length};
 }
 
 struct Range {
@@ -78,10 +57,10 @@ std::size_t BytesWithin(std::string_view text, std::size_t columns) {
   std::size_t at = 0;
   std::size_t used = 0;
   while (at < text.size()) {
-    const Decoded next = DecodeAt(text, at);
+    const Utf8Char next = DecodeUtf8(text, at);
     used += ColumnsOf(next.code);
     if (used > columns && at > 0) break;
-    at += next.bytes;
+    at += next.length;
   }
   return at;
 }
@@ -146,9 +125,9 @@ bool WantsColour(int fd) {
 std::size_t ColumnsOf(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Decoded next = DecodeAt(text, at);
+    const Utf8Char next = DecodeUtf8(text, at);
     columns += ColumnsOf(next.code);
-    at += next.bytes;
+    at += next.length;
   }
   return columns;
 }
