@@ -1,7 +1,8 @@
 #pragma once
-// The only user of RE2 and Vectorscan. A PatternSet finds which of many patterns occur and where
-// they end, at about 1 GB/s per core; a Regex confirms one of them on a short text and gives its
-// groups. Both are linear in the text: no backtracking, no look-around.
+// The only users of RE2 (regex.cc) and Vectorscan (pattern_set.cc scans, pattern_compiler.cc
+// compiles). A PatternSet finds which of many patterns occur and where they end, at about 1 GB/s
+// per core; a Regex confirms one of them on a short text and gives its groups. Both are linear in
+// the text: no backtracking, no look-around.
 //
 // Vectorscan runs in block mode and without start-of-match (SOM costs 3 to 6 times the speed and
 // refuses a third of the patterns); the caller cuts the line around the end and asks a Regex.
