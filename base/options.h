@@ -20,19 +20,19 @@ struct OptionSpec {
   std::string_view name;  // "recipient", without dashes
   char letter = 0;        // 'r', or 0
   Occurs occurs = Occurs::kFlag;
-  std::string_view value;    // "AGE1…|FILE" as shown; empty for a flag
-  std::string_view summary;  // one line, lower case, no full stop
-  std::string_view details;  // more sentences for the man page; may be empty
+  std::string_view value{};    // "AGE1…|FILE" as shown; empty for a flag
+  std::string_view summary;    // one line, lower case, no full stop
+  std::string_view details{};  // more sentences for the man page; may be empty
 };
 
 struct CommandSpec {
-  std::string_view name;  // "run"; empty for options that every command has
+  std::string_view name;  // "run", or two words: "rules list"
   std::string_view summary;
-  std::string_view arguments;  // "INPUT…", as shown; empty when it takes none
+  std::string_view arguments{};  // "INPUT…", as shown; empty when it takes none
   std::size_t min_arguments = 0;
   std::size_t max_arguments = 0;  // SIZE_MAX: any number
-  std::vector<OptionSpec> options;
-  std::vector<std::string_view> examples;  // whole command lines; at least one
+  std::vector<OptionSpec> options{};
+  std::vector<std::string_view> examples{};  // whole command lines; at least one
 };
 
 struct ExitCodeSpec {
@@ -46,7 +46,7 @@ struct ProgramSpec {
   std::string_view summary;
   std::string_view description;      // paragraphs, for the man page
   std::string_view default_command;  // what runs when the first word is no command
-  std::vector<OptionSpec> common;    // options every command takes
+  std::vector<OptionSpec> common{};  // options every command takes
   std::vector<CommandSpec> commands;
   std::vector<ExitCodeSpec> exit_codes;
 };
