@@ -53,6 +53,11 @@ inline constexpr std::uint64_t kForeignRatio = 1000;
 inline constexpr std::uint64_t kForeignRatioAfterBytes = 64ULL * kMiB;
 inline constexpr int kNestedArchives = 3;
 
+// The analysis runs in a child of its own: it maps libraries and pattern databases, and holds at
+// most 256 MiB of the input's data; beyond this it is a bomb. Its result is one findings document.
+inline constexpr std::size_t kSandboxAddressSpace = 4 * kGiB;
+inline constexpr std::size_t kSandboxOutputBytes = 256 * kMiB;
+
 // What one probe may take. A profile may ask for less, or for more up to these.
 inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
 inline constexpr std::chrono::seconds kProbeDeadline{30};
