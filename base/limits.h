@@ -63,4 +63,25 @@ inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
 inline constexpr std::chrono::seconds kProbeDeadline{30};
 inline constexpr std::chrono::seconds kRunDeadline{300};
 
+// Links in one path: the kernel's own limit.
+inline constexpr int kSymlinks = 40;
+// One folder: listing a million names costs 100 MB and seconds; a mail spool is not a log.
+inline constexpr std::size_t kDirectoryEntries = 200'000;
+// Files one profile pattern may name, and how deep `**` goes below its fixed part.
+inline constexpr std::size_t kFilesPerPattern = 5000;
+inline constexpr int kGlobDepth = 16;
+// A file the kernel makes up as it is read (/proc, /sys) has no size; the largest useful ones
+// (smaps, kallsyms) are below this.
+inline constexpr std::size_t kKernelFileBytes = 8 * kMiB;
+// Pieces of a sparse file; one with more is withheld, because each costs a system call.
+inline constexpr std::size_t kSparseExtents = 10'000;
+// What a program says on standard error: enough for any message.
+inline constexpr std::size_t kErrorOutputBytes = 64 * kKiB;
+// Rows in a probe's table; a machine with more processes is told so.
+inline constexpr std::size_t kProbeRows = 20'000;
+// A file that is read to learn secret values from (.env, a config).
+inline constexpr std::size_t kLearnBytes = 1 * kMiB;
+// Between SIGTERM and SIGKILL.
+inline constexpr std::chrono::milliseconds kKillGrace{300};
+
 }  // namespace casefile::limits

@@ -1,0 +1,235 @@
+#include "collector/real_host.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <utility>
+
+#include "base/c_ptr.h"
+#include "base/limits.h"
+#include "collector/filesystem_check.h"
+#include "collector/host_file.h"
+#include "collector/rooted_tree.h"
+#include "collector/subprocess.h"
+
+namespace casefile {
+namespace {
+
+// Where Debian, Fedora, Alpine, NixOS and snap keep programs; a user's own PATH is not trusted.
+constexpr std::string_view kSearchPath =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin:"
+    "/snap/bin";
+
+FileType TypeOf(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::kRegular;
+  if (S_ISDIR(mode)) return FileType::kDirectory;
+  if (S_ISLNK(mode)) return FileType::kSymlink;
+  return FileType::kOther;
+}
+
+FileType TypeOf(const dirent& entry, int folder) {
+  switch (entry.d_type) {
+    case DT_REG:
+      return FileType::kRegular;
+    case DT_DIR:
+      return FileType::kDirectory;
+    case DT_LNK:
+      return FileType::kSymlink;
+    case DT_UNKNOWN: {
+      struct stat status {};
+      const char* name = static_cast<const char*>(entry.d_name);
+      if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) return TypeOf(status.st_mode);
+      return FileType::kOther;
+    }
+    default:
+      return FileType::kOther;
+  }
+}
+
+Instant ToInstant(const timespec& t) {
+  return Instant{std::chrono::seconds{t.tv_sec} + std::chrono::nanoseconds{t.tv_nsec}};
+}
+
+std::optional<std::uint64_t> LimitValue(rlim_t value) {
+  if (value == RLIM_INFINITY) return std::nullopt;
+  return value;
+}
+
+class RealHost final : public Host {
+ public:
+  enum class Kind : std::uint8_t { kLive, kCopy };
+
+  RealHost(RootedTree tree, Kind kind)
+      : tree_(std::move(tree)), kind_(kind), runner_(std::string(kSearchPath), HomeOfCaller()) {}
+
+  bool is_live() const override { return kind_ == Kind::kLive; }
+
+  Result<std::unique_ptr<RandomAccessSource>> OpenFile(std::string_view path) override {
+    return MakeHostFile(TRY(tree_.OpenRegular(path)), std::string(path));
+  }
+
+  Result<std::string> ReadFile(std::string_view path, std::size_t limit) override {
+    const Fd fd = TRY(tree_.OpenRegular(path));
+    return ReadToEnd(fd.get(), limit, path);
+  }
+
+  Result<std::vector<DirectoryEntry>> ListDirectory(std::string_view path) override {
+    Fd fd = TRY(tree_.OpenDirectory(path));
+    const int copy = fcntl(fd.get(), F_DUPFD_CLOEXEC, 0);
+    const CPtr<DIR, closedir> folder(copy < 0 ? nullptr : fdopendir(copy));
+    if (!folder) return Error::FromErrno(errno, fmt::format("cannot list {}", path));
+    std::vector<DirectoryEntry> entries;
+    for (;;) {
+      errno = 0;
+      const dirent* entry = readdir(folder.get());
+      if (entry == nullptr && errno != 0) {
+        return Error::FromErrno(errno, fmt::format("cannot list {}", path));
+      }
+      if (entry == nullptr) break;
+      std::string name = static_cast<const char*>(entry->d_name);
+      if (name == "." || name == "..") continue;
+      if (entries.size() == limits::kDirectoryEntries) {
+        return Error(ErrorCode::kTooLarge,
+                     fmt::format("{} holds more than {} names", path, limits::kDirectoryEntries));
+      }
+      entries.push_back({.name = std::move(name), .type = TypeOf(*entry, fd.get())});
+    }
+    std::ranges::sort(entries, {}, &DirectoryEntry::name);
+    return entries;
+  }
+
+  Result<FileStatus> Stat(std::string_view path) override {
+    const Fd fd = TRY(tree_.Resolve(path));
+    struct stat status {};
+    if (fstat(fd.get(), &status) != 0) {
+      return Error::FromErrno(errno, fmt::format("cannot look at {}", path));
+    }
+    constexpr std::uint64_t kStatBlock = 512;  // stat(2)
+    return FileStatus{.type = TypeOf(status.st_mode),
+                      .size = static_cast<std::uint64_t>(status.st_size),
+                      .allocated = static_cast<std::uint64_t>(status.st_blocks) * kStatBlock,
+                      .modified = ToInstant(status.st_mtim),
+                      .mode = status.st_mode & 07777U,
+                      .uid = status.st_uid,
+                      .gid = status.st_gid,
+                      .device = status.st_dev,
+                      .inode = status.st_ino};
+  }
+
+  Result<std::string> ReadLink(std::string_view path) override {
+    const Fd fd = TRY(tree_.ResolveLink(path));
+    std::array<char, limits::kMemberPathBytes> target{};
+    const ssize_t length = readlinkat(fd.get(), "", target.data(), target.size());
+    if (length < 0) return Error::FromErrno(errno, fmt::format("cannot read link {}", path));
+    return std::string(target.data(), static_cast<std::size_t>(length));
+  }
+
+  std::vector<Result<FilesystemStatus>> StatFilesystems(const std::vector<std::string>& mounts,
+                                                        std::chrono::milliseconds each) override {
+    if (is_live()) return CheckFilesystems(mounts, each);
+    const Error error(ErrorCode::kUnsupported, "a copy does not tell the size of its file systems");
+    return {mounts.size(), Result<FilesystemStatus>(error)};
+  }
+
+  Result<ProgramResult> Run(const Program& program,
+                            const ByteSink& output,
+                            std::stop_token stop) override {
+    if (!is_live()) return Error(ErrorCode::kUnsupported, "no program is run on a copied root");
+    return runner_.Run(program, output, std::move(stop));
+  }
+
+  bool HasProgram(std::string_view name) override {
+    return is_live() && !runner_.Find(name).empty();
+  }
+
+  Instant Now() override { return SystemClock()(); }
+
+  Result<ClockStatus> ReadClock() override {
+    if (!is_live()) return Error(ErrorCode::kUnsupported, "a copy has no clock");
+    timex clock{};  // modes = 0: only looks
+    const int state = adjtimex(&clock);
+    if (state < 0) return Error::FromErrno(errno, "cannot read the clock's state");
+    const std::int64_t to_us = (clock.status & STA_NANO) != 0 ? 1000 : 1;
+    constexpr double kFrequencyUnit = 65536.0;  // adjtimex(2): ppm with 16 fractional bits
+    return ClockStatus{
+        .synchronised = state != TIME_ERROR && (clock.status & STA_UNSYNC) == 0,
+        .offset_us = clock.offset / to_us,
+        .maximum_error_us = clock.maxerror,
+        .estimated_error_us = clock.esterror,
+        .frequency_ppm = static_cast<double>(clock.freq) / kFrequencyUnit,
+    };
+  }
+
+  std::int64_t UtcOffsetSeconds(Instant t) override {
+    if (!is_live()) return 0;
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
+    const auto time = static_cast<std::time_t>(seconds);
+    std::tm local{};
+    return localtime_r(&time, &local) == nullptr ? 0 : local.tm_gmtoff;
+  }
+
+  std::vector<std::string> OwnEnvironment() override {
+    std::vector<std::string> variables;
+    if (!is_live()) return variables;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+      variables.emplace_back(*variable);
+    }
+    return variables;
+  }
+
+  std::vector<ResourceLimit> OwnLimits() override {
+    std::vector<ResourceLimit> all;
+    if (!is_live()) return all;
+    constexpr std::array<std::pair<const char*, __rlimit_resource>, 7> kLimits = {
+        {{"nofile", RLIMIT_NOFILE},
+         {"nproc", RLIMIT_NPROC},
+         {"as", RLIMIT_AS},
+         {"stack", RLIMIT_STACK},
+         {"memlock", RLIMIT_MEMLOCK},
+         {"fsize", RLIMIT_FSIZE},
+         {"cpu", RLIMIT_CPU}}};
+    for (const auto& [name, resource] : kLimits) {
+      rlimit limit{};
+      if (getrlimit(resource, &limit) != 0) continue;
+      all.push_back({.name = name,
+                     .soft = LimitValue(limit.rlim_cur),
+                     .hard = LimitValue(limit.rlim_max)});
+    }
+    return all;
+  }
+
+  bool IsRoot() override { return geteuid() == 0; }
+
+ private:
+  static std::string HomeOfCaller() {
+    const char* home = getenv("HOME");
+    return home == nullptr ? "" : home;
+  }
+
+  RootedTree tree_;
+  Kind kind_;
+  ProgramRunner runner_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Host>> MakeLiveHost() {
+  return std::unique_ptr<Host>(
+      std::make_unique<RealHost>(TRY(RootedTree::Open("/")), RealHost::Kind::kLive));
+}
+
+Result<std::unique_ptr<Host>> MakeCopiedHost(const std::string& root) {
+  return std::unique_ptr<Host>(
+      std::make_unique<RealHost>(TRY(RootedTree::Open(root)), RealHost::Kind::kCopy));
+}
+
+}  // namespace casefile
