@@ -30,6 +30,9 @@ inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
 // Names inside archives: PATH_MAX, and a bound on headers against PAX floods.
 inline constexpr std::size_t kMemberPathBytes = 4 * kKiB;
 inline constexpr std::size_t kMembers = 1'000'000;
+// A pax header: room for one path and one size, and no more (GNU long names were over-read in
+// CVE-2024-57970).
+inline constexpr std::size_t kTarExtendedHeaderBytes = 64 * kKiB;
 
 // age: the tool itself has no limit (a hostile 882 kB header with 9,000 stanzas cost 0.4 s).
 inline constexpr std::size_t kAgeHeaderBytes = 256 * kKiB;
@@ -46,6 +49,10 @@ inline constexpr std::size_t kFrameRawBytesRead = 4 * kMiB;
 // One member's compressed body is held in memory until its size is known; past this it is closed
 // as a part and continued in the next.
 inline constexpr std::size_t kMemberHeldBytes = 16 * kMiB;
+// All members that are being filled, together: what keeps the collector below 64 MiB.
+inline constexpr std::size_t kAllMembersHeldBytes = 20 * kMiB;
+// A part smaller than this is not worth a member of its own.
+inline constexpr std::size_t kPartLeastBytes = 1 * kMiB;
 
 // Decompression of foreign data: 10 GB of zeros are 329 kB of zstd.
 inline constexpr std::uint64_t kForeignTotalBytes = 64ULL * kGiB;

@@ -32,6 +32,7 @@ using Seal = std::variant<SealToRecipients, SealWithPassphrase, NoSeal>;
 
 struct BundleOptions {
   int compression_level = 3;
+  unsigned threads = 0;  // that compress; 0 means one per core. Does not change the output
 };
 
 class BundleWriter;
@@ -84,6 +85,7 @@ class BundleWriter {
   Result<void> Finish(Manifest manifest);
 
  private:
+  friend class MemberWriter;
   struct State;
   explicit BundleWriter(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

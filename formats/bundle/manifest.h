@@ -44,6 +44,8 @@ struct MemberOrigin {
 struct ManifestMember {
   std::string path;  // inside the bundle
   std::uint64_t size = 0;
+  // Of its tar header in the tar stream, so that it can be read alone; none when it has parts.
+  std::optional<std::uint64_t> offset;
   std::string blake2b256;  // hex, of the redacted content
   MemberOrigin origin;
   Outcome outcome;

@@ -1,0 +1,293 @@
+#include "formats/bundle/bundle_writer.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "formats/bundle/compression_pool.h"
+#include "formats/bundle/frame_stream.h"
+#include "formats/bundle/member_body.h"
+#include "formats/bundle/readme_text.h"
+#include "formats/bundle/tar_format.h"
+
+namespace casefile {
+namespace {
+
+// Frames that may wait for their turn to be written.
+constexpr std::size_t kWaitingFrames = 4;
+
+std::int64_t SecondsOf(Instant t) {
+  return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
+}
+
+void AppendTo(std::vector<std::byte>& out, Bytes bytes) {
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+}  // namespace
+
+// What all threads share. `mutex` guards everything but `pool` and `held`.
+struct BundleWriter::State {
+  State(FrameStream stream, std::unique_ptr<CompressionPool> compressors)
+      : pool(std::move(compressors)), out(std::move(stream)) {}
+
+  // A name that no member has yet: `path`, or `path` with a number behind it.
+  std::string Claim(std::string_view path);
+  // Appends a whole entry whose body is small; it shares a frame with its neighbours.
+  Result<void> AppendSmall(const TarEntry& entry, Bytes body);
+  Result<void> AppendBig(const TarEntry& entry, std::deque<PendingFrame> frames);
+  Result<void> AppendText(const std::string& path, std::string_view text);
+  // The entry of `size` body bytes that comes next begins here.
+  std::uint64_t NextOffset() const { return raw_bytes + group.size(); }
+
+  Result<void> FlushGroup();
+  Result<void> Queue(PendingFrame frame);
+  Result<void> Drain(std::size_t may_wait);
+
+  std::unique_ptr<CompressionPool> pool;
+  std::atomic<std::uint64_t> held = 0;
+
+  std::mutex mutex;
+  FrameStream out;
+  std::deque<PendingFrame> waiting;  // in the order of the stream
+  std::vector<std::byte> group;      // small entries that will share a frame
+  std::uint64_t raw_bytes = 0;       // of the tar, in frames begun so far
+  std::set<std::string, std::less<>> names;
+  std::vector<ManifestMember> members;
+  std::int64_t created = 0;
+  bool finished = false;
+  bool broken = false;  // a frame is missing from the stream, so nothing may follow
+};
+
+struct MemberWriter::State {
+  State(BundleWriter::State& writer, std::string path, Instant time)
+      : bundle(writer),
+        wanted(std::move(path)),
+        modified(SecondsOf(time)),
+        body(*writer.pool, writer.held) {}
+
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  State(State&&) = delete;
+  State& operator=(State&&) = delete;
+  ~State();
+
+  Result<void> Spill();
+  Result<void> Commit(ManifestMember entry);
+
+  BundleWriter::State& bundle;
+  std::string wanted;
+  std::string name;  // once claimed
+  std::int64_t modified;
+  MemberBody body;
+  Blake2b hash;
+  std::uint64_t spilled = 0;
+  Blake2b spilled_hash;  // of the bytes that are in parts
+  std::vector<std::string> parts;
+  bool committed = false;
+};
+
+std::string BundleWriter::State::Claim(std::string_view path) {
+  std::string name = SafeMemberPath(path);
+  const std::string base = name;
+  for (int number = 2; !names.insert(name).second; ++number)
+    name = fmt::format("{}.{}", base, number);
+  return name;
+}
+
+Result<void> BundleWriter::State::AppendSmall(const TarEntry& entry, Bytes body) {
+  const std::vector<std::byte> header = TarHeader(entry);
+  const std::size_t padding = TarPadding(body.size());
+  const std::size_t all = header.size() + body.size() + padding;
+  CASEFILE_CHECK(all <= limits::kFrameRawBytes);
+  if (group.size() + all > limits::kFrameRawBytes) TRY(FlushGroup());
+  AppendTo(group, header);
+  AppendTo(group, body);
+  group.resize(group.size() + padding);
+  return {};
+}
+
+Result<void> BundleWriter::State::AppendBig(const TarEntry& entry,
+                                            std::deque<PendingFrame> frames) {
+  TRY(FlushGroup());
+  TRY(Queue(pool->Compress(TarHeader(entry))));
+  for (PendingFrame& frame : frames) TRY(Queue(std::move(frame)));
+  return {};
+}
+
+Result<void> BundleWriter::State::AppendText(const std::string& path, std::string_view text) {
+  const TarEntry entry{.path = path, .size = text.size(), .modified = created};
+  Bytes body = AsBytes(text);
+  if (TarHeader(entry).size() + body.size() + TarPadding(body.size()) <= limits::kFrameRawBytes)
+    return AppendSmall(entry, body);
+  MemberBody frames(*pool, held);
+  while (!body.empty()) body = body.subspan(frames.Write(body));
+  return AppendBig(entry, frames.TakeFrames(TarPadding(text.size())));
+}
+
+Result<void> BundleWriter::State::FlushGroup() {
+  if (group.empty()) return {};
+  return Queue(pool->Compress(std::exchange(group, {})));
+}
+
+Result<void> BundleWriter::State::Queue(PendingFrame frame) {
+  raw_bytes += frame.raw_size;
+  waiting.push_back(std::move(frame));
+  return Drain(kWaitingFrames);
+}
+
+// Writes what is ready, and waits for more until no more than `may_wait` frames are left.
+Result<void> BundleWriter::State::Drain(std::size_t may_wait) {
+  if (broken)
+    return Error(ErrorCode::kIo, "nothing more can be written: writing the bundle failed before");
+  while (!waiting.empty() && (waiting.size() > may_wait || waiting.front().ready())) {
+    const PendingFrame frame = std::move(waiting.front());
+    waiting.pop_front();
+    broken = true;
+    const auto& bytes = frame.compressed.get();
+    if (!bytes) return bytes.error();
+    TRY(out.Append(*bytes, frame.raw_size));
+    broken = false;
+  }
+  return {};
+}
+
+// Parts that are already in the stream get an entry in the manifest, so that nothing in the bundle
+// is unexplained.
+MemberWriter::State::~State() {
+  if (committed || parts.empty()) return;
+  const std::lock_guard lock(bundle.mutex);
+  ManifestMember entry;
+  entry.path = name;
+  entry.size = spilled;
+  entry.blake2b256 = HexOf(spilled_hash.Finish());
+  entry.origin.kind = "casefile";
+  entry.origin.source = name;
+  entry.outcome = {.status = OutcomeStatus::kPartial, .reason = "given up while it was being read"};
+  entry.parts = std::move(parts);
+  bundle.members.push_back(std::move(entry));
+}
+
+// Writes what the member holds as its next part.
+Result<void> MemberWriter::State::Spill() {
+  const std::uint64_t size = body.size();
+  const std::lock_guard lock(bundle.mutex);
+  if (name.empty()) name = bundle.Claim(wanted);
+  parts.push_back(bundle.Claim(fmt::format("{}.part{:04}", name, parts.size() + 1)));
+  TRY(bundle.AppendBig({.path = parts.back(), .size = size, .modified = modified},
+                       body.TakeFrames(TarPadding(size))));
+  spilled += size;
+  spilled_hash = hash;
+  return {};
+}
+
+Result<void> MemberWriter::State::Commit(ManifestMember entry) {
+  if (!parts.empty() && body.size() > 0) TRY(Spill());
+  const std::lock_guard lock(bundle.mutex);
+  if (name.empty()) name = bundle.Claim(wanted);
+  entry.path = name;
+  entry.size = spilled + body.size();
+  entry.parts = parts;
+  entry.offset.reset();
+  if (parts.empty()) {
+    const TarEntry tar{.path = name, .size = body.size(), .modified = modified};
+    const std::size_t padding = TarPadding(tar.size);
+    const std::size_t header = TarHeader(tar).size();
+    if (body.small() && header + body.block().size() + padding <= limits::kFrameRawBytes) {
+      TRY(bundle.AppendSmall(tar, body.block()));
+      entry.offset = bundle.NextOffset() - header - body.block().size() - padding;
+    } else {
+      entry.offset = bundle.NextOffset();
+      TRY(bundle.AppendBig(tar, body.TakeFrames(padding)));
+    }
+  }
+  entry.blake2b256 = HexOf(hash.Finish());
+  committed = true;
+  bundle.members.push_back(std::move(entry));
+  return {};
+}
+
+MemberWriter::MemberWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+MemberWriter::MemberWriter(MemberWriter&&) noexcept = default;
+MemberWriter& MemberWriter::operator=(MemberWriter&&) noexcept = default;
+
+MemberWriter::~MemberWriter() = default;
+
+std::uint64_t MemberWriter::size() const {
+  return state_->spilled + state_->body.size();
+}
+
+Result<void> MemberWriter::Write(Bytes bytes) {
+  State& state = *state_;
+  while (!bytes.empty()) {
+    const std::size_t n = state.body.Write(bytes);
+    state.hash.Update(bytes.first(n));
+    bytes = bytes.subspan(n);
+    if (state.body.MustSpill()) TRY(state.Spill());
+  }
+  return {};
+}
+
+BundleWriter::BundleWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BundleWriter::BundleWriter(BundleWriter&&) noexcept = default;
+BundleWriter& BundleWriter::operator=(BundleWriter&&) noexcept = default;
+BundleWriter::~BundleWriter() = default;
+
+Result<BundleWriter> BundleWriter::Create(ByteSink sink,
+                                          Seal seal,
+                                          const BundleHeader& header,
+                                          BundleOptions options) {
+  auto pool = TRY(CompressionPool::Create(options.compression_level, options.threads));
+  auto stream = TRY(FrameStream::Create(std::move(sink), seal));
+  auto state = std::make_unique<State>(std::move(stream), std::move(pool));
+  state->created = SecondsOf(header.created);
+  state->names = {
+      std::string(kReadmeName), "bundle.json", "manifest.json", "manifest.json.minisig"};
+  // A frame of their own: what was intended can be read from the first bytes of a cut bundle.
+  TRY(state->AppendText(std::string(kReadmeName), kReadmeText));
+  TRY(state->AppendText("bundle.json", WriteBundleHeader(header)));
+  TRY(state->FlushGroup());
+  TRY(state->Drain(0));
+  return BundleWriter(std::move(state));
+}
+
+const std::string& BundleWriter::seal_number() const {
+  return state_->out.seal_number();
+}
+std::uint64_t BundleWriter::bytes_written() const {
+  return state_->out.bytes_written();
+}
+
+MemberWriter BundleWriter::NewMember(std::string path, Instant modified) {
+  return MemberWriter(std::make_unique<MemberWriter::State>(*state_, std::move(path), modified));
+}
+
+Result<void> BundleWriter::Commit(MemberWriter member, ManifestMember entry) {
+  CASEFILE_CHECK(&member.state_->bundle == state_.get());
+  const auto state = std::move(member.state_);
+  return state->Commit(std::move(entry));
+}
+
+Result<void> BundleWriter::Finish(Manifest manifest) {
+  State& state = *state_;
+  const std::lock_guard lock(state.mutex);
+  CASEFILE_CHECK(!std::exchange(state.finished, true));
+  TRY(state.FlushGroup());
+  manifest.members = std::move(state.members);
+  TRY(state.AppendText("manifest.json", WriteManifest(manifest)));
+  // Two zero blocks end a tar.
+  if (state.group.size() + 2 * kTarBlock > limits::kFrameRawBytes) TRY(state.FlushGroup());
+  state.group.resize(state.group.size() + 2 * kTarBlock);
+  TRY(state.FlushGroup());
+  TRY(state.Drain(0));
+  return state.out.Finish();
+}
+
+}  // namespace casefile
