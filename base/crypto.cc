@@ -53,7 +53,7 @@ Secret::Secret(std::size_t size) : size_(size) {
 
 Secret Secret::CopyOf(Bytes bytes) {
   Secret secret(bytes.size());
-  if (!bytes.empty()) std::memcpy(secret.data_, bytes.data(), bytes.size());
+  if (secret.data_ != nullptr) std::memcpy(secret.data_, bytes.data(), bytes.size());
   return secret;
 }
 

@@ -13,7 +13,8 @@ namespace casefile {
 namespace {
 
 void FreeBytes(char* bytes) {
-  std::free(bytes);  // NOLINT(cppcoreguidelines-no-malloc): Vectorscan allocated it with malloc
+  // Vectorscan allocated it with malloc.
+  std::free(bytes);  // NOLINT(cppcoreguidelines-no-malloc, cppcoreguidelines-owning-memory)
 }
 
 int Collect(unsigned id,

@@ -16,6 +16,8 @@
 
 namespace casefile {
 
+struct YamlMember;
+
 // A node with the place it was read from (line and column from 1). A plain value type.
 struct YamlNode {
   enum class Kind : std::uint8_t { kScalar, kSequence, kMap };
@@ -23,9 +25,13 @@ struct YamlNode {
   std::string scalar;
   bool quoted = false;  // "no" is text, no may be a bool
   std::vector<YamlNode> items;
-  std::vector<std::pair<std::string, YamlNode>> members;  // in the order of the file
+  std::vector<YamlMember> members;  // in the order of the file
   int line = 0;
   int column = 0;
+};
+struct YamlMember {
+  std::string key;
+  YamlNode value;
 };
 
 // Parses one document. `file` names it in errors, which read "base.yaml:12:3: ...".

@@ -60,8 +60,8 @@ const YamlNode* YamlMap::Find(std::string_view key) {
   if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.emplace_back(key);
   const auto found = std::find_if(node_->members.begin(),
                                   node_->members.end(),
-                                  [key](const auto& member) { return member.first == key; });
-  return found == node_->members.end() ? nullptr : &found->second;
+                                  [key](const auto& member) { return member.key == key; });
+  return found == node_->members.end() ? nullptr : &found->value;
 }
 
 Result<std::string> YamlMap::String(std::string_view key) {

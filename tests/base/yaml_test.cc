@@ -21,8 +21,8 @@ std::string MessageOf(std::string_view text) {
 TEST(YamlTest, KnowsThePlaceAndTheQuotesOfEveryScalar) {
   const YamlNode root = ParseYaml("a: 1\nb:\n  - 'no'\n  - no\n", "x.yaml").value();
   ASSERT_EQ(root.members.size(), 2U);
-  EXPECT_EQ(root.members[0].second.scalar, "1");
-  const YamlNode& list = root.members[1].second;
+  EXPECT_EQ(root.members[0].value.scalar, "1");
+  const YamlNode& list = root.members[1].value;
   ASSERT_EQ(list.items.size(), 2U);
   EXPECT_TRUE(list.items[0].quoted);
   EXPECT_FALSE(list.items[1].quoted);
@@ -33,9 +33,9 @@ TEST(YamlTest, KnowsThePlaceAndTheQuotesOfEveryScalar) {
 TEST(YamlTest, ReadsBlockTextAndFlowStyle) {
   const YamlNode root =
       ParseYaml("text: |\n  one\n  two\nflow: {a: [1, 2], b: \"x\\ty\"}\n", "x.yaml").value();
-  EXPECT_EQ(root.members[0].second.scalar, "one\ntwo\n");
-  EXPECT_TRUE(root.members[0].second.quoted);
-  EXPECT_EQ(root.members[1].second.members[1].second.scalar, "x\ty");
+  EXPECT_EQ(root.members[0].value.scalar, "one\ntwo\n");
+  EXPECT_TRUE(root.members[0].value.quoted);
+  EXPECT_EQ(root.members[1].value.members[1].value.scalar, "x\ty");
 }
 
 TEST(YamlTest, RefusesWhatPeopleShouldNotNeed) {
