@@ -90,21 +90,20 @@ def finish(tree, log, planted):
     assert planted["jwt_secret"] in tree.get("opt/agentim/.env")
 
 
-SERVICES = [("127.0.0.1", 6379, "redis-server", 671, 113), ("0.0.0.0", 22, "sshd", 688, 0),
-            ("0.0.0.0", 80, "nginx", 702, 0), ("0.0.0.0", 443, "nginx", 702, 0),
-            ("127.0.0.1", 3000, "node", agentim.AGENTIM_PID, 998)]
+SERVICES = [("127.0.0.1", 6379, 113), ("0.0.0.0", 22, 0), ("0.0.0.0", 80, 0), ("0.0.0.0", 443, 0),
+            ("127.0.0.1", 3000, 998)]
 
 
 def clock(tree):
-    tree.command("timedatectl", """               Local time: Fri 2026-11-20 15:02:11 UTC
-           Universal time: Fri 2026-11-20 15:02:11 UTC
-                 RTC time: Fri 2026-11-20 15:02:11
-                Time zone: Etc/UTC (UTC, +0000)
-System clock synchronized: yes
-              NTP service: active
-          RTC in local TZ: no
+    tree.command("timedatectl show", """Timezone=Etc/UTC
+LocalRTC=no
+CanNTP=yes
+NTP=yes
+NTPSynchronized=yes
+TimeUSec=Fri 2026-11-20 15:02:11 UTC
+RTCTimeUSec=Fri 2026-11-20 15:02:11 UTC
 """)
-    tree.command("chronyc tracking", """Reference ID    : 0B490E09 (11.73.14.9)
+    tree.command("chronyc -n tracking", """Reference ID    : 0B490E09 (11.73.14.9)
 Stratum         : 3
 Ref time (UTC)  : Fri Nov 20 14:56:02 2026
 System time     : 0.000041210 seconds slow of NTP time
@@ -120,10 +119,34 @@ Leap status     : Normal
 """)
 
 
-def failed_units(tree, rows):
-    lines = "".join(f"  {name} loaded failed failed {title}\n" for name, title in rows)
-    tree.command("systemctl list-units --failed --no-pager --plain --no-legend",
-                 "".join(line[2:] + "\n" for line in lines.splitlines()))
+UNITS = (("agentim.service", "AgentIM server"), ("chrony.service", "chrony, an NTP client/server"),
+         ("cron.service", "Regular background program processing daemon"),
+         ("nginx.service", "A high performance web server and a reverse proxy server"),
+         ("redis-server.service", "Advanced key-value store"), ("rsyslog.service", "System Logging Service"),
+         ("ssh.service", "OpenBSD Secure Shell server"))
+DATABASE_UNIT = ("postgresql@15-main.service", "PostgreSQL Cluster 15-main")
+BACKUP_UNIT = ("agentim-backup.service", "Dump of the AgentIM database")
+
+
+def units(tree, running, failed):
+    tree.command("systemctl list-units --failed --all --plain --no-legend --no-pager",
+                 "".join(f"{name} loaded failed failed {title}\n" for name, title in failed))
+    rows = [f"{name} loaded active running {title}\n" for name, title in running]
+    rows += [f"{name} loaded failed failed {title}\n" for name, title in failed]
+    rows += ["logrotate.service loaded inactive dead Rotate log files\n"]
+    tree.command("systemctl list-units --type=service --all --plain --no-legend --no-pager", "".join(sorted(rows)))
+
+
+def services_say(tree, database_up):
+    """What the services themselves answer."""
+    word = str(database_up).lower()
+    tree.command("curl --silent --show-error --max-time 3 --proto =http http://127.0.0.1:3000/api/health",
+                 f'{{"ok":{word},"timestamp":"2026-11-20T15:02:12.104Z","checks":{{"database":{word},"redis":true,"filesystem":true}}}}\n')
+    state = "online" if database_up else "down  "
+    tree.command("pg_lsclusters", "Ver Cluster Port Status Owner    Data directory          Log file\n"
+                 f"15  main    5432 {state} postgres /srv/postgresql/15/main /var/log/postgresql/postgresql-15-main.log\n")
+    tree.command("pg_isready", "/var/run/postgresql:5432 - " + ("accepting connections" if database_up else "no response") + "\n")
+    tree.command("node --version", "v24.11.0\n")
 
 
 def node(rss_kib):
@@ -140,8 +163,9 @@ def healthy():
                         "/srv/postgresql/15/main -c config_file=/etc/postgresql/15/main/postgresql.conf", host.BOOTED),
                 Process(1377, 1370, "postgres", "postgres", 101220, "postgres: 15/main: checkpointer", host.BOOTED)]
     host.processes(tree, host.base_processes() + database + [node(231044)])
-    host.ports(tree, SERVICES + [("127.0.0.1", 5432, "postgres", 1370, 112)])
-    failed_units(tree, [])
+    host.ports(tree, SERVICES + [("127.0.0.1", 5432, 112)])
+    units(tree, [*UNITS, DATABASE_UNIT], [])
+    services_say(tree, True)
     clock(tree)
     finish(tree, log, planted)
     return tree, planted, {}
@@ -165,8 +189,8 @@ def disk_full():
     memory_and_disks(tree, 0, "0.09 0.31 0.44")
     host.processes(tree, host.base_processes() + [node(268112)])
     host.ports(tree, SERVICES)
-    failed_units(tree, [("agentim-backup.service", "Dump of the AgentIM database"),
-                        ("postgresql@15-main.service", "PostgreSQL Cluster 15-main")])
+    units(tree, UNITS, [BACKUP_UNIT, DATABASE_UNIT])
+    services_say(tree, False)
     clock(tree)
     finish(tree, log, planted)
     return tree, planted, MUST_SURVIVE
