@@ -1,0 +1,125 @@
+#include "formats/bundle/sealed_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include "base/check.h"
+#include "base/fd.h"
+
+namespace casefile {
+namespace {
+
+constexpr mode_t kMode = 0600;
+
+Result<Fd> OpenSafeDirectory(const std::string& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.valid()) return Error::FromErrno(errno, fmt::format("cannot open folder {}", path));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0)
+    return Error::FromErrno(errno, fmt::format("cannot look at folder {}", path));
+  // Whoever may rename our file may put another in its place (CVE-2015-7529 in sos).
+  if ((info.st_mode & S_IWOTH) != 0 && (info.st_mode & S_ISVTX) == 0)
+    return Error(ErrorCode::kDenied,
+                 fmt::format("everybody may write to {}, and it has no sticky bit", path))
+        .WithHint("choose another folder with --output, or chmod +t this one");
+  return fd;
+}
+
+// Renames without ever replacing a file. File systems that cannot promise that are asked first.
+int RenameNoReplace(int directory, const std::string& from, const std::string& to) {
+  if (::renameat2(directory, from.c_str(), directory, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return errno;
+  if (::faccessat(directory, to.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) return EEXIST;
+  return ::renameat(directory, from.c_str(), directory, to.c_str()) == 0 ? 0 : errno;
+}
+
+bool IsPlainName(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos;
+}
+
+}  // namespace
+
+struct SealedFile::State {
+  std::string directory;
+  std::string partial;
+  Fd directory_fd;
+  Fd file;
+  bool finished = false;
+
+  std::string PathOf(const std::string& name) const {
+    return directory.ends_with('/') ? directory + name : directory + "/" + name;
+  }
+};
+
+SealedFile::SealedFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SealedFile::SealedFile(SealedFile&&) noexcept = default;
+SealedFile& SealedFile::operator=(SealedFile&& other) noexcept {
+  std::swap(state_, other.state_);
+  return *this;
+}
+SealedFile::~SealedFile() {
+  if (state_ && !state_->finished)
+    (void)::unlinkat(state_->directory_fd.get(), state_->partial.c_str(), 0);
+}
+
+Result<SealedFile> SealedFile::Create(const std::string& directory,
+                                      const std::string& name,
+                                      std::optional<FileOwner> owner) {
+  CASEFILE_CHECK(IsPlainName(name));
+  auto state = std::make_unique<State>();
+  state->directory = directory.empty() ? "." : directory;
+  state->directory_fd = TRY(OpenSafeDirectory(state->directory));
+  state->partial = name + ".partial";
+  const std::string path = state->PathOf(state->partial);
+  const int folder = state->directory_fd.get();
+  Fd file(::openat(
+      folder, state->partial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode));
+  if (!file.valid()) {
+    auto error = Error::FromErrno(errno, fmt::format("cannot create {}", path));
+    return errno == EEXIST ? std::move(error).WithHint("an earlier run left it; remove it first")
+                           : std::move(error).WithHint("choose another folder with --output");
+  }
+  SealedFile sealed(std::move(state));  // from here on the file goes when this fails
+  sealed.state_->file = std::move(file);
+  if (owner && ::fchown(sealed.state_->file.get(), owner->uid, owner->gid) != 0)
+    return Error::FromErrno(errno, fmt::format("cannot change the owner of {}", path));
+  return sealed;
+}
+
+ByteSink SealedFile::sink() {
+  return [state = state_.get()](Bytes bytes) -> Result<void> {
+    auto written = WriteAll(state->file.get(), bytes, state->PathOf(state->partial));
+    if (written) return written;
+    return std::move(written).error().WithHint(
+        "the unfinished file is removed; choose another place with --output");
+  };
+}
+
+Result<std::string> SealedFile::Finish(const std::string& final_name) {
+  CASEFILE_CHECK(IsPlainName(final_name));
+  State& state = *state_;
+  CASEFILE_CHECK(!state.finished);
+  const std::string partial = state.PathOf(state.partial);
+  // Network file systems report a full disk only now.
+  if (::fsync(state.file.get()) != 0)
+    return Error::FromErrno(errno, fmt::format("cannot write {}", partial));
+  TRY(state.file.Close());
+  std::string path = state.PathOf(final_name);
+  const int renamed = RenameNoReplace(state.directory_fd.get(), state.partial, final_name);
+  if (renamed == EEXIST)
+    return Error(ErrorCode::kInvalidInput, fmt::format("{} exists already", path))
+        .WithHint("choose another name with --output");
+  if (renamed != 0) return Error::FromErrno(renamed, fmt::format("cannot rename {}", partial));
+  state.finished = true;
+  // The name itself is durable only now; a folder that cannot be synced still has the file.
+  (void)::fsync(state.directory_fd.get());
+  return path;
+}
+
+}  // namespace casefile
