@@ -21,6 +21,8 @@ std::string_view ToString(FindingSeverity severity);
 std::string_view ToString(FindingRole role);
 std::optional<FindingSeverity> FindingSeverityFrom(std::string_view text);
 std::optional<FindingRole> FindingRoleFrom(std::string_view text);
+std::string_view ToString(TimeConfidence confidence);  // "exact", "zone_assumed", …
+std::optional<TimeConfidence> TimeConfidenceFrom(std::string_view text);
 
 // A place in the input that a claim rests on. `text` is the original line.
 struct Evidence {
@@ -76,7 +78,8 @@ struct SourceCoverage {
   std::uint64_t lines = 0;
   std::uint64_t lines_without_time = 0;
   TimeSpan span;
-  std::string note;  // "cut at 64 MiB", empty when whole
+  std::vector<TimeSpan> quiet;  // long stretches inside `span` without a record, by time
+  std::string note;             // "cut at 64 MiB", empty when whole
 };
 struct MissingSource {
   std::string source;
@@ -133,6 +136,21 @@ struct TimelineEvent {
   std::string finding;  // id when a finding rests on it
 };
 
+// How full something was: a bar of the host section. `percent` is 0 to 100.
+struct Gauge {
+  std::string group;  // "Disk space", "Inodes", "Memory"
+  std::string name;   // "/var"
+  double percent = 0;
+  std::string detail;  // "38.1 GiB of 40 GiB"
+};
+
+// A small table of the host section: listening ports, the largest processes.
+struct HostTable {
+  std::string title;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
 struct RedactionCount {
   std::string rule;
   std::uint64_t count = 0;
@@ -149,12 +167,19 @@ struct FindingsDocument {
   std::vector<Hypothesis> hypotheses;
   std::int64_t bucket_seconds = 60;
   std::vector<TimelineBucket> density;
-  std::vector<TimelineEvent> events;
+  std::vector<TimelineEvent> events;  // by time
+  std::uint64_t events_omitted = 0;   // worth a line, left out for room
+  std::vector<Gauge> gauges;
+  std::vector<HostTable> tables;
   std::vector<RedactionCount> redactions;
   Coverage coverage;
 };
 
+// Instants are written with milliseconds, so a document whose instants have no finer part comes
+// back from ReadFindings as it was.
 std::string WriteFindings(const FindingsDocument& document);
+// kCorrupt, with the place ("findings[3].evidence[0].line"), when a member has the wrong type or an
+// unknown word; kUnsupported for another schema. Members it does not know are passed over.
 Result<FindingsDocument> ReadFindings(std::string_view json);
 
 }  // namespace casefile

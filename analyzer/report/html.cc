@@ -1,0 +1,84 @@
+// One self-contained page that works without JavaScript and loads nothing. Order: what a support
+// engineer needs in the first 20 seconds comes first (html_causes.cc), then evidence, remedy, and
+// what the conclusions rest on.
+
+#include <fmt/format.h>
+
+#include "analyzer/report/html_sections.h"
+#include "analyzer/report/markdown.h"
+#include "analyzer/report/all.h"
+#include "analyzer/report/strings.h"
+#include "base/check.h"
+#include "base/embedded.h"
+
+namespace casefile {
+
+// From analyzer/report/page/, compiled in.
+std::span<const EmbeddedFile> ReportPageFiles();
+
+namespace html {
+namespace {
+
+std::string_view Css() {
+  CASEFILE_CHECK(ReportPageFiles().size() == 1);
+  return ReportPageFiles().front().text;
+}
+
+void WriteNavigation(HtmlWriter& html) {
+  struct Entry {
+    std::string_view target;
+    std::string_view name;
+  };
+  static constexpr Entry kEntries[] = {{"#causes", strings::kNavCauses},
+                                       {"#findings", strings::kNavFindings},
+                                       {"#remedy", strings::kNavRemedy},
+                                       {"#timeline", strings::kNavTimeline},
+                                       {"#host", strings::kNavHost},
+                                       {"#coverage", strings::kNavCoverage},
+                                       {"#ticket", strings::kNavTicket}};
+  html.Open("nav", {{kAriaLabel, strings::kSections}}).Open("ul");
+  for (const Entry& entry : kEntries)
+    html.Open("li").Leaf("a", {{kHref, entry.target}}, entry.name).Close();
+  html.Close().Close();
+}
+
+void WriteTicket(HtmlWriter& html, const FindingsDocument& document) {
+  html.Open("section", {{kId, "ticket"}, {kAriaLabelledBy, "ticket-title"}});
+  html.Leaf("h2", {{kId, "ticket-title"}}, strings::kSectionTicket);
+  html.Leaf("p", strings::kTicketLead);
+  html.Leaf("pre", {{kClass, "paste"}, {kTabindex, "0"}}, BriefMarkdown(document));
+  html.Close();
+}
+
+std::string Write(const FindingsDocument& document) {
+  const ReportView view(document);
+  HtmlWriter html(fmt::format("{} · {}",
+                              Clip(view.headline(), page_limits::kEventBytes).text,
+                              Clip(document.input.name, page_limits::kEventBytes).text),
+                  Css());
+  html.Leaf("a", {{kClass, "skip"}, {kHref, "#causes"}}, strings::kSkip);
+  WriteStrip(html, view);
+  WriteNavigation(html);
+  html.Open("main");
+  WriteCauses(html, view);
+  WriteFindingsSection(html, view);
+  WriteRemedy(html, view);
+  WriteTimeline(html, view);
+  WriteHost(html, view);
+  WriteCoverage(html, view);
+  WriteTicket(html, document);
+  html.Close();
+  html.Open("footer").Open("p");
+  html.Text(fmt::format("{} {}. {}", strings::kMadeBy, document.tool, strings::kSelfContained));
+  html.Close().Close();
+  return html.Finish();
+}
+
+}  // namespace
+
+Report Make() {
+  return {"html", ".report.html", "one page for people", Write};
+}
+
+}  // namespace html
+}  // namespace casefile

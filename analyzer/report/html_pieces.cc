@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analyzer/report/html_sections.h"
+#include "analyzer/report/strings.h"
+
+namespace casefile {
+
+std::string_view SeverityClass(FindingSeverity severity) {
+  switch (severity) {
+    case FindingSeverity::kInfo:
+      return "sev-info";
+    case FindingSeverity::kWarning:
+      return "sev-warning";
+    case FindingSeverity::kError:
+      return "sev-error";
+    case FindingSeverity::kCritical:
+      return "sev-critical";
+  }
+  return "sev-info";
+}
+
+std::string_view SeverityClass(Severity severity) {
+  if (severity == Severity::kCritical) return "sev-critical";
+  if (severity == Severity::kError) return "sev-error";
+  if (severity == Severity::kWarning) return "sev-warning";
+  return "sev-info";
+}
+
+void WriteClipped(HtmlWriter& html, std::string_view text, std::size_t bytes) {
+  const Clipped clipped = Clip(text, bytes);
+  html.Text(clipped.text);
+  if (clipped.omitted == 0) return;
+  html.Text(" ").Leaf("span",
+                      {{html::kClass, "cut"}},
+                      fmt::format("… {} {}", FormatCount(clipped.omitted), strings::kCut));
+}
+
+void WriteTime(HtmlWriter& html, Instant t) {
+  html.Leaf("time", {{html::kDatetime, FormatInstant(t)}}, HumanTime(t));
+}
+
+void WriteBar(HtmlWriter& html, double percent, std::string_view css_class) {
+  const double width = std::clamp(percent, 0.0, 100.0);
+  html.Open("svg",
+            {{html::kClass, "bar"},
+             {html::kViewBox, "0 0 100 8"},
+             {html::kPreserveAspectRatio, "none"},
+             {html::kAriaHidden, "true"}});
+  html.Leaf("rect", {{html::kClass, "bar-back"}, {html::kWidth, "100"}, {html::kHeight, "8"}}, "");
+  html.Leaf("rect",
+            {{html::kClass, css_class},
+             {html::kWidth, fmt::format("{:.1f}", width)},
+             {html::kHeight, "8"}},
+            "");
+  html.Close();
+}
+
+void WriteMore(HtmlWriter& html, std::size_t total, std::size_t shown, std::string_view what) {
+  if (total <= shown) return;
+  html.Leaf("p", {{html::kClass, "more"}}, fmt::format("{} {}", FormatCount(total - shown), what));
+}
+
+void WriteFindingLink(HtmlWriter& html, const ReportView& view, std::string_view id) {
+  const Finding* finding = view.Find(id);
+  if (finding == nullptr) {
+    html.Open("span");
+    WriteClipped(html, id, page_limits::kTextBytes);
+    html.Close();
+    return;
+  }
+  html.Open("a", {{html::kHref, fmt::format("#{}", view.Anchor(id))}});
+  WriteClipped(
+      html, finding->title.empty() ? finding->id : finding->title, page_limits::kTextBytes);
+  html.Close();
+}
+
+void WriteDefinition(HtmlWriter& html, std::string_view term, std::string_view description) {
+  if (description.empty()) return;
+  html.Open("div");
+  html.Leaf("dt", term);
+  html.Open("dd");
+  WriteClipped(html, description, page_limits::kTextBytes);
+  html.Close().Close();
+}
+
+}  // namespace casefile

@@ -1,0 +1,51 @@
+#pragma once
+// The parts of the page, in the order in which they are read. Each writes one <section>.
+
+#include "analyzer/report/html_writer.h"
+#include "analyzer/report/view.h"
+
+namespace casefile {
+
+// How much of the input a page shows; the rest is in the findings file and the page says so.
+namespace page_limits {
+inline constexpr std::size_t kHypotheses = 3;
+inline constexpr std::size_t kFindings = 200;
+inline constexpr std::size_t kEvidencePerFinding = 12;
+inline constexpr std::size_t kEvidenceBytes = 4096;
+inline constexpr std::size_t kTextBytes = 4096;  // title, cause, a path, …
+inline constexpr std::size_t kListItems = 50;    // remedies, references, problems, …
+inline constexpr std::size_t kEvents = 300;
+inline constexpr std::size_t kEventBytes = 600;
+inline constexpr std::size_t kLanes = 60;
+inline constexpr std::size_t kTableRows = 400;
+// When a page has grown to this, what follows is left out: a page of many megabytes hangs browsers.
+inline constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
+}  // namespace page_limits
+
+void WriteStrip(HtmlWriter& html, const ReportView& view);
+void WriteCauses(HtmlWriter& html, const ReportView& view);
+void WriteFindingsSection(HtmlWriter& html, const ReportView& view);
+void WriteRemedy(HtmlWriter& html, const ReportView& view);
+void WriteTimeline(HtmlWriter& html, const ReportView& view);
+void WriteHost(HtmlWriter& html, const ReportView& view);
+void WriteCoverage(HtmlWriter& html, const ReportView& view);
+
+// Pieces that several sections share.
+
+// "sev-critical": the class that colours a severity.
+std::string_view SeverityClass(FindingSeverity severity);
+std::string_view SeverityClass(Severity severity);
+// Foreign text of bounded length; what is cut is counted behind it.
+void WriteClipped(HtmlWriter& html, std::string_view text, std::size_t bytes);
+void WriteTime(HtmlWriter& html, Instant t);
+// A horizontal bar of 0 to 100 percent; decoration, so a number must stand beside it.
+void WriteBar(HtmlWriter& html, double percent, std::string_view css_class);
+// "17 more …" when `total` is above `shown`.
+void WriteMore(HtmlWriter& html, std::size_t total, std::size_t shown, std::string_view what);
+// A link to a finding by its title; plain text when the page has no such finding.
+void WriteFindingLink(HtmlWriter& html, const ReportView& view, std::string_view id);
+
+// One definition: a term and its description inside a <dl>.
+void WriteDefinition(HtmlWriter& html, std::string_view term, std::string_view description);
+
+}  // namespace casefile

@@ -1,0 +1,146 @@
+#include "analyzer/report/html_writer.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/crypto.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+// Escapes for both places where foreign text may stand: between tags and inside double quotes.
+void AppendEscaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+// What a browser would hide or obey becomes visible, except line breaks and tabs.
+std::string Visible(std::string_view text) {
+  std::string out;
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t stop = text.find_first_of("\n\t", from);
+    out += EscapeForTerminal(text.substr(from, stop == text.npos ? text.npos : stop - from));
+    if (stop == text.npos) return out;
+    out += text[stop];
+    from = stop + 1;
+  }
+}
+
+bool IsVoid(std::string_view tag) {
+  return tag == "br" || tag == "hr" || tag == "wbr";
+}
+
+std::string_view SafeLink(std::string_view target) {
+  for (const std::string_view allowed : {"#", "https://", "http://"})
+    if (target.substr(0, allowed.size()) == allowed) return target;
+  return "#";
+}
+
+std::string Base64(Bytes bytes) {
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = (group << 8U) |
+              (i + j < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      out += i + j <= bytes.size() ? kAlphabet[(group >> (18U - 6U * j)) & 63U] : '=';
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string ContentSecurityPolicy(std::string_view css) {
+  return fmt::format(
+      "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+      Base64(Sha256(AsBytes(css))));
+}
+
+HtmlWriter::HtmlWriter(std::string_view title, std::string_view css) {
+  CASEFILE_CHECK(css.find("</") == css.npos);
+  out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  out_ += "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+  AppendEscaped(out_, ContentSecurityPolicy(css));
+  out_ += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
+  out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
+  AppendEscaped(out_, Visible(title));
+  out_ += "</title>\n<style>";
+  out_ += css;
+  out_ += "</style>\n</head>\n<body>\n";
+}
+
+void HtmlWriter::Attribute(const HtmlPair& pair) {
+  out_ += ' ';
+  out_ += pair.name.name();
+  out_ += "=\"";
+  const std::string_view value =
+      pair.name.name() == html::kHref.name() ? SafeLink(pair.value) : pair.value;
+  AppendEscaped(out_, Visible(value));
+  out_ += '"';
+}
+
+HtmlWriter& HtmlWriter::Open(HtmlTag tag, HtmlAttributes attributes) {
+  out_ += '<';
+  out_ += tag.name();
+  for (const HtmlPair& pair : attributes) Attribute(pair);
+  out_ += '>';
+  if (!IsVoid(tag.name())) open_.push_back(tag.name());
+  return *this;
+}
+
+HtmlWriter& HtmlWriter::Close() {
+  CASEFILE_CHECK(!open_.empty());
+  const std::string_view tag = open_.back();
+  open_.pop_back();
+  out_ += fmt::format("</{}>", tag);
+  // A line end after blocks keeps the source readable; inside inline text it would be a blank.
+  for (const std::string_view block :
+       {"section", "article", "p",    "h1",     "h2",         "h3",      "h4",
+        "li",      "ol",      "ul",   "dl",     "div",        "tr",      "table",
+        "thead",   "tbody",   "pre",  "svg",    "details",    "summary", "header",
+        "footer",  "nav",     "main", "figure", "figcaption", "aside"})
+    if (tag == block) out_ += '\n';
+  return *this;
+}
+
+HtmlWriter& HtmlWriter::Leaf(HtmlTag tag, HtmlAttributes attributes, std::string_view text) {
+  return Open(tag, attributes).Text(text).Close();
+}
+
+HtmlWriter& HtmlWriter::Text(std::string_view text) {
+  AppendEscaped(out_, Visible(text));
+  return *this;
+}
+
+std::string HtmlWriter::Finish() {
+  CASEFILE_CHECK(open_.empty());
+  out_ += "</body>\n</html>\n";
+  return std::move(out_);
+}
+
+}  // namespace casefile

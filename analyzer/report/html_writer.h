@@ -1,0 +1,143 @@
+#pragma once
+// The only place that makes HTML. Every report is written through these calls, so foreign text
+// cannot become markup: names of elements and attributes are literals checked at compile time,
+// values and text are escaped here, and nothing else concatenates HTML.
+//
+// What cannot be written at all, because it does not compile: script and other loading elements,
+// event handlers (on…), style attributes, and every attribute that makes a browser load something
+// (src, srcset, data, …). Links go to fragments of the same page, to https: and to http:; any other
+// scheme becomes plain "#".
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace casefile {
+
+// An element that may be written.
+class HtmlTag {
+ public:
+  // NOLINTNEXTLINE(google-explicit-constructor): only a literal fits, and it reads as HTML.
+  consteval HtmlTag(const char* name) : name_(name) {
+    if (!IsName(name_)) throw "not the name of an element";
+    for (const std::string_view refused : {"script",
+                                           "style",
+                                           "iframe",
+                                           "object",
+                                           "embed",
+                                           "base",
+                                           "link",
+                                           "img",
+                                           "form",
+                                           "meta",
+                                           "html"})
+      if (name_ == refused) throw "an element that is not written through Open()";
+  }
+  constexpr std::string_view name() const { return name_; }
+
+ private:
+  friend class HtmlAttribute;
+  static constexpr bool IsName(std::string_view name) {
+    if (name.empty()) return false;
+    for (const char c : name) {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '-') return false;
+    }
+    return true;
+  }
+  std::string_view name_;
+};
+
+// A name and a value, for the length of one call.
+class HtmlAttribute {
+ public:
+  consteval explicit HtmlAttribute(const char* name) : name_(name) {
+    if (!HtmlTag::IsName(name_)) throw "not the name of an attribute";
+    if (name_.substr(0, 2) == "on") throw "event handlers are not written";
+    for (const std::string_view refused : {"style",
+                                           "src",
+                                           "srcset",
+                                           "srcdoc",
+                                           "data",
+                                           "action",
+                                           "formaction",
+                                           "poster",
+                                           "background",
+                                           "http-equiv"})
+      if (name_ == refused) throw "an attribute that loads or styles something";
+  }
+  constexpr std::string_view name() const { return name_; }
+
+ private:
+  std::string_view name_;
+};
+
+struct HtmlPair {
+  HtmlAttribute name;
+  std::string_view value;
+};
+using HtmlAttributes = std::initializer_list<HtmlPair>;
+
+namespace html {
+// The attributes in use.
+inline constexpr HtmlAttribute kAriaHidden{"aria-hidden"};
+inline constexpr HtmlAttribute kAriaLabel{"aria-label"};
+inline constexpr HtmlAttribute kAriaLabelledBy{"aria-labelledby"};
+inline constexpr HtmlAttribute kClass{"class"};
+inline constexpr HtmlAttribute kColspan{"colspan"};
+inline constexpr HtmlAttribute kD{"d"};
+inline constexpr HtmlAttribute kDatetime{"datetime"};
+inline constexpr HtmlAttribute kHeight{"height"};
+inline constexpr HtmlAttribute kHref{"href"};
+inline constexpr HtmlAttribute kId{"id"};
+inline constexpr HtmlAttribute kOpen{"open"};
+inline constexpr HtmlAttribute kPreserveAspectRatio{"preserveAspectRatio"};
+inline constexpr HtmlAttribute kRel{"rel"};
+inline constexpr HtmlAttribute kRole{"role"};
+inline constexpr HtmlAttribute kRx{"rx"};
+inline constexpr HtmlAttribute kScope{"scope"};
+inline constexpr HtmlAttribute kTabindex{"tabindex"};
+inline constexpr HtmlAttribute kTextAnchor{"text-anchor"};
+inline constexpr HtmlAttribute kTitle{"title"};
+inline constexpr HtmlAttribute kViewBox{"viewBox"};
+inline constexpr HtmlAttribute kWidth{"width"};
+inline constexpr HtmlAttribute kX{"x"};
+inline constexpr HtmlAttribute kX1{"x1"};
+inline constexpr HtmlAttribute kX2{"x2"};
+inline constexpr HtmlAttribute kY{"y"};
+inline constexpr HtmlAttribute kY1{"y1"};
+inline constexpr HtmlAttribute kY2{"y2"};
+}  // namespace html
+
+// Writes one document front to back. Open() and Close() must nest (CASEFILE_CHECK).
+class HtmlWriter {
+ public:
+  // Begins the document: <head> with a policy that forbids everything but `css`, and <body>.
+  HtmlWriter(std::string_view title, std::string_view css);
+
+  HtmlWriter& Open(HtmlTag tag, HtmlAttributes attributes = {});
+  HtmlWriter& Close();
+  // Open, Text, Close.
+  HtmlWriter& Leaf(HtmlTag tag, HtmlAttributes attributes, std::string_view text);
+  HtmlWriter& Leaf(HtmlTag tag, std::string_view text) { return Leaf(tag, {}, text); }
+  // Controls, bidirectional overrides and broken UTF-8 are shown as visible escapes; line breaks
+  // and tabs stay.
+  HtmlWriter& Text(std::string_view text);
+
+  std::size_t size() const { return out_.size(); }
+  // Ends the document and gives it; everything opened must be closed.
+  std::string Finish();
+
+ private:
+  void Attribute(const HtmlPair& pair);
+
+  std::string out_;
+  std::vector<std::string_view> open_;
+};
+
+// The policy of a page whose only style is `css`.
+std::string ContentSecurityPolicy(std::string_view css);
+
+}  // namespace casefile
