@@ -27,6 +27,15 @@ inline constexpr std::size_t kLineBytes = 64 * kKiB;
 // A member that is read as a whole to be understood (a table, a config); logs are streamed.
 inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
 
+// The timeline of a report: more bars than pixels help nobody, and what is kept for each kind of
+// event (2 texts of kEventTextBytes, three times) bounds its memory at 18 MiB.
+inline constexpr std::size_t kTimelineBuckets = 720;
+inline constexpr std::size_t kTimelineShapes = 1000;
+inline constexpr std::size_t kTimelineEvents = 1000;
+inline constexpr std::size_t kTimelineSources = 1000;
+inline constexpr std::size_t kSourceBuckets = 256;
+inline constexpr std::size_t kEventTextBytes = 2 * kKiB;
+
 // Names inside archives: PATH_MAX, and a bound on headers against PAX floods.
 inline constexpr std::size_t kMemberPathBytes = 4 * kKiB;
 inline constexpr std::size_t kMembers = 1'000'000;

@@ -112,7 +112,12 @@ void AddTimeline(FindingsDocument& document) {
        .severity = Severity::kWarning,
        .program = "nginx",
        .text = "upstream timed out",
-       .evidence = {.path = "logs/nginx/error.log", .line = 5, .offset = 312, .text = "…"},
+       .evidence = {.path = "logs/nginx/error.log",
+                    .line = 5,
+                    .offset = 312,
+                    .time = At(9),
+                    .confidence = TimeConfidence::kInferred,
+                    .text = "upstream timed out (110: Connection timed out)"},
        .finding = ""},
   };
   document.events_omitted = 17;
