@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "formats/bundle/age/base64.h"
 
 namespace casefile {
 namespace {
@@ -57,27 +58,12 @@ std::string_view SafeLink(std::string_view target) {
   return "#";
 }
 
-std::string Base64(Bytes bytes) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      group = (group << 8U) |
-              (i + j < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      out += i + j <= bytes.size() ? kAlphabet[(group >> (18U - 6U * j)) & 63U] : '=';
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string ContentSecurityPolicy(std::string_view css) {
   return fmt::format(
       "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-      Base64(Sha256(AsBytes(css))));
+      age::EncodeBase64(Sha256(AsBytes(css)), age::Padding::kRequired));
 }
 
 HtmlWriter::HtmlWriter(std::string_view title, std::string_view css) {

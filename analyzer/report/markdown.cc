@@ -56,7 +56,7 @@ class Pages {
   }
   std::string Finish(std::string_view tool) {
     if (!omitted_.empty()) {
-      out_ += "\nLeft out here (all of it is in the findings file):";
+      out_ += "\nLeft out for room:";
       std::string_view comma = " ";
       for (const auto& [name, count] : omitted_) {
         out_ += fmt::format("{}{} × {}", comma, FormatCount(count), name);
