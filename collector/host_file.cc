@@ -62,8 +62,8 @@ class DiskFile final : public RandomAccessSource {
         if (within >= extent->size) break;
         const auto want = static_cast<std::size_t>(
             std::min<std::uint64_t>(out.size() - done, extent->size - within));
-        const ssize_t got = pread(
-            fd_.get(), out.data() + done, want, static_cast<off_t>(extent->offset + within));
+        const ssize_t got =
+            pread(fd_.get(), out.data() + done, want, static_cast<off_t>(extent->offset + within));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return Error::FromErrno(errno, fmt::format("cannot read {}", name_));
         if (got == 0) return done;  // the file shrank meanwhile
@@ -82,9 +82,14 @@ class DiskFile final : public RandomAccessSource {
 bool MadeByKernel(int fd, const struct stat& status) {
   struct statfs filesystem {};
   if (fstatfs(fd, &filesystem) != 0) return false;
-  constexpr std::array<unsigned long, 8> kMagic = {
-      PROC_SUPER_MAGIC, SYSFS_MAGIC, CGROUP_SUPER_MAGIC, CGROUP2_SUPER_MAGIC, DEBUGFS_MAGIC,
-      SECURITYFS_MAGIC, TRACEFS_MAGIC, BPF_FS_MAGIC};
+  constexpr std::array<unsigned long, 8> kMagic = {PROC_SUPER_MAGIC,
+                                                   SYSFS_MAGIC,
+                                                   CGROUP_SUPER_MAGIC,
+                                                   CGROUP2_SUPER_MAGIC,
+                                                   DEBUGFS_MAGIC,
+                                                   SECURITYFS_MAGIC,
+                                                   TRACEFS_MAGIC,
+                                                   BPF_FS_MAGIC};
   const auto magic = static_cast<unsigned long>(filesystem.f_type);
   const bool known = std::ranges::find(kMagic, magic) != kMagic.end();
   // lxcfs and gVisor serve /proc through other file systems, with size 0 as well.
@@ -96,7 +101,7 @@ Result<std::vector<Extent>> DataExtents(int fd, std::uint64_t size, const std::s
   std::uint64_t at = 0;
   for (off_t from = 0; static_cast<std::uint64_t>(from) < size;) {
     const off_t data = lseek(fd, from, SEEK_DATA);
-    if (data < 0 && errno == ENXIO) break;  // nothing but a hole is left
+    if (data < 0 && errno == ENXIO) break;                   // nothing but a hole is left
     if (data < 0) return std::vector<Extent>{{0, 0, size}};  // this file system does not tell
     const off_t hole = lseek(fd, data, SEEK_HOLE);
     if (hole < 0) return Error::FromErrno(errno, fmt::format("cannot read {}", name));

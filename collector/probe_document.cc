@@ -5,7 +5,9 @@
 namespace casefile {
 namespace {
 
-std::string Quoted(std::string_view value) { return JsonWriter().String(value).Take(); }
+std::string Quoted(std::string_view value) {
+  return JsonWriter().String(value).Take();
+}
 
 }  // namespace
 

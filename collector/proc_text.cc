@@ -42,9 +42,15 @@ std::string UnescapeOctal(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::uint64_t> ToUint(std::string_view text) { return ToNumber<std::uint64_t>(text); }
-std::optional<std::int64_t> ToInt(std::string_view text) { return ToNumber<std::int64_t>(text); }
-std::optional<double> ToDouble(std::string_view text) { return ToNumber<double>(text); }
+std::optional<std::uint64_t> ToUint(std::string_view text) {
+  return ToNumber<std::uint64_t>(text);
+}
+std::optional<std::int64_t> ToInt(std::string_view text) {
+  return ToNumber<std::int64_t>(text);
+}
+std::optional<double> ToDouble(std::string_view text) {
+  return ToNumber<double>(text);
+}
 
 std::string ReadWord(Host& host, std::string_view path) {
   const Result<std::string> text = host.ReadFile(path, limits::kKiB);

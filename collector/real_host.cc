@@ -200,9 +200,8 @@ class RealHost final : public Host {
     for (const auto& [name, resource] : kLimits) {
       rlimit limit{};
       if (getrlimit(resource, &limit) != 0) continue;
-      all.push_back({.name = name,
-                     .soft = LimitValue(limit.rlim_cur),
-                     .hard = LimitValue(limit.rlim_max)});
+      all.push_back(
+          {.name = name, .soft = LimitValue(limit.rlim_cur), .hard = LimitValue(limit.rlim_max)});
     }
     return all;
   }

@@ -120,9 +120,8 @@ Result<Fd> RootedTree::OpenRegular(std::string_view path) const {
   }
   CASEFILE_CHECK(!walk.name.empty());
   const int folder = walk.folders.empty() ? root_.get() : walk.folders.back().get();
-  Fd fd(openat(folder,
-               walk.name.c_str(),
-               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  Fd fd(
+      openat(folder, walk.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!fd.valid()) return Error::FromErrno(errno, what);
   struct stat now {};
   if (fstat(fd.get(), &now) != 0) return Error::FromErrno(errno, what);
