@@ -21,8 +21,15 @@ inline constexpr int kYamlDepth = 64;
 inline constexpr int kJsonDepth = 128;
 inline constexpr std::size_t kJsonBytes = 64 * kMiB;
 
+// Scalars of one JSON log line that are kept; real lines have some ten, and rules name few of them.
+inline constexpr std::size_t kFlatJsonMembers = 256;
+
 // A log line longer than this is cut for matching; its bytes are still counted and redacted.
 inline constexpr std::size_t kLineBytes = 64 * kKiB;
+
+// One event of a log with all its lines; a longer one (a dump of a whole table) is cut, its lines
+// still count.
+inline constexpr std::size_t kEventBytes = 256 * kKiB;
 
 // A member that is read as a whole to be understood (a table, a config); logs are streamed.
 inline constexpr std::size_t kKindTextBytes = 8 * kMiB;

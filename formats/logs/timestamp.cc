@@ -150,6 +150,16 @@ std::optional<Stamp> MonthDayNumbers(StampCursor in, char mark) {
   return TimeAfterDate(in, stamp, " ");
 }
 
+// "1121 08:04:38.984123" (klog, glog): month and day
+std::optional<Stamp> FourDigits(StampCursor in) {
+  Stamp stamp;
+  stamp.kind = Stamp::Kind::kNoYear;
+  if (!in.TakeDigits(2, stamp.civil.month) || !in.TakeDigits(2, stamp.civil.day)) {
+    return std::nullopt;
+  }
+  return TimeAfterDate(in, stamp, " ");
+}
+
 std::optional<Stamp> TimeOnly(StampCursor in) {
   Stamp stamp;
   stamp.kind = Stamp::Kind::kTimeOnly;
@@ -235,6 +245,7 @@ std::optional<Stamp> ByDigits(const StampCursor& in) {
       if (after == '-') return MonthDayNumbers(in, '-');
       return std::nullopt;
     case 4:
+      if (after == ' ') return FourDigits(in);
       if (after == '-' || after == '/' || after == '.') return YearFirst(in);
       return std::nullopt;
     case 6:

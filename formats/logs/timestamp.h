@@ -35,7 +35,8 @@ struct Stamp {
 //   Nov 21 08:04:38[.984] [2026]  21 Nov 2026 08:04:38.984  21/Nov/2026:08:04:38 +0000
 //   Sat, 21 Nov 2026 08:04:38 GMT  Sat Nov 21 08:04:38[.984] [UTC] 2026  Nov 21, 2026 8:04:38 AM
 //   24/06/01 00:00:00  240601 000000  21.11.2026 08:04:38  11/21/2026 8:04:38 PM  08:04:38.984
-//   1795248278  1795248278.984  1795248278984 (also micro- and nanoseconds)
+//   1121 08:04:38.984123 (month and day)  1795248278  1795248278.984  1795248278984 (also micro-
+//   and nanoseconds)
 std::optional<Stamp> ParseStamp(std::string_view text);
 
 // "123.456789" as the kernel writes the time since it was started.

@@ -1,0 +1,13 @@
+#pragma once
+#include <string_view>
+
+#include "formats/logs/record.h"
+
+namespace casefile {
+
+// How bad a line without a level sounds from its first words: "error: …", "[WARN] …",
+// "TypeError: …", "Traceback …", "panic: …". Never guesses from the middle of a sentence, where
+// "no error" and "0 failed" stand.
+Severity InferSeverity(std::string_view text);
+
+}  // namespace casefile

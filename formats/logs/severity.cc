@@ -1,0 +1,100 @@
+#include <array>
+
+#include "base/text.h"
+#include "formats/logs/record.h"
+
+namespace casefile {
+namespace {
+
+struct Word {
+  std::string_view text;  // lower case
+  Severity severity;
+};
+
+// The words of syslog, tracing, pino, Python, PostgreSQL, MongoDB, glog, Java and Go, with their
+// short forms. Pino's and bunyan's numbers stand here too; syslog's 0 to 7 do not, because there a
+// larger number is milder: those come from a priority field.
+constexpr auto kWords = std::to_array<Word>({
+    {"trace", Severity::kTrace},
+    {"trc", Severity::kTrace},
+    {"finest", Severity::kTrace},
+    {"finer", Severity::kTrace},
+    {"verbose", Severity::kTrace},
+    {"silly", Severity::kTrace},
+    {"10", Severity::kTrace},
+    {"debug", Severity::kDebug},
+    {"dbg", Severity::kDebug},
+    {"debg", Severity::kDebug},
+    {"d", Severity::kDebug},
+    {"d1", Severity::kDebug},
+    {"d2", Severity::kDebug},
+    {"d3", Severity::kDebug},
+    {"d4", Severity::kDebug},
+    {"d5", Severity::kDebug},
+    {"debug1", Severity::kDebug},
+    {"debug2", Severity::kDebug},
+    {"debug3", Severity::kDebug},
+    {"debug4", Severity::kDebug},
+    {"debug5", Severity::kDebug},
+    {"fine", Severity::kDebug},
+    {"config", Severity::kDebug},
+    {"20", Severity::kDebug},
+    {"info", Severity::kInfo},
+    {"inf", Severity::kInfo},
+    {"i", Severity::kInfo},
+    {"information", Severity::kInfo},
+    {"informational", Severity::kInfo},
+    {"log", Severity::kInfo},
+    {"success", Severity::kInfo},
+    {"30", Severity::kInfo},
+    {"notice", Severity::kNotice},
+    {"note", Severity::kNotice},
+    {"n", Severity::kNotice},
+    {"25", Severity::kNotice},
+    {"warn", Severity::kWarning},
+    {"warning", Severity::kWarning},
+    {"wrn", Severity::kWarning},
+    {"w", Severity::kWarning},
+    {"40", Severity::kWarning},
+    {"err", Severity::kError},
+    {"error", Severity::kError},
+    {"eror", Severity::kError},
+    {"e", Severity::kError},
+    {"severe", Severity::kError},
+    {"fail", Severity::kError},
+    {"failure", Severity::kError},
+    {"50", Severity::kError},
+    {"crit", Severity::kCritical},
+    {"critical", Severity::kCritical},
+    {"crt", Severity::kCritical},
+    {"c", Severity::kCritical},
+    {"f", Severity::kCritical},
+    {"fatal", Severity::kCritical},
+    {"ftl", Severity::kCritical},
+    {"alert", Severity::kCritical},
+    {"emerg", Severity::kCritical},
+    {"emergency", Severity::kCritical},
+    {"panic", Severity::kCritical},
+    {"dpanic", Severity::kCritical},
+    {"60", Severity::kCritical},
+});
+
+}  // namespace
+
+std::string_view ToString(Severity severity) {
+  static constexpr std::array<std::string_view, 8> kNames{
+      "unknown", "trace", "debug", "info", "notice", "warning", "error", "critical"};
+  return kNames[static_cast<std::size_t>(severity)];
+}
+
+std::optional<Severity> SeverityFrom(std::string_view word) {
+  if (word.empty() || word.size() > 13) return std::nullopt;
+  for (const Word& known : kWords) {
+    if (known.text.size() == word.size() && EqualsIgnoreCase(known.text, word)) {
+      return known.severity;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace casefile
