@@ -43,6 +43,10 @@ inline constexpr std::size_t kTimelineSources = 1000;
 inline constexpr std::size_t kSourceBuckets = 256;
 inline constexpr std::size_t kEventTextBytes = 2 * kKiB;
 
+// What a person types, and what holds a few keys: both are far above anything real.
+inline constexpr std::size_t kPassphraseBytes = 1 * kKiB;
+inline constexpr std::size_t kSecretFileBytes = 64 * kKiB;
+
 // Names inside archives: PATH_MAX, and a bound on headers against PAX floods.
 inline constexpr std::size_t kMemberPathBytes = 4 * kKiB;
 inline constexpr std::size_t kMembers = 1'000'000;
