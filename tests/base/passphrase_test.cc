@@ -110,7 +110,8 @@ TEST(PassphraseTest, AnEmptyOrEndlessAnswerIsRefused) {
 class SecretFileTest : public ::testing::Test {
  protected:
   std::string Write(const std::string& text) {
-    const std::string path = ::testing::TempDir() + "/casefile-secret-file";
+    const std::string path = ::testing::TempDir() + "casefile-" +
+                             ::testing::UnitTest::GetInstance()->current_test_info()->name();
     std::ofstream(path, std::ios::binary) << text;
     return path;
   }
