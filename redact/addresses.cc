@@ -1,0 +1,262 @@
+#include "redact/addresses.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "redact/characters.h"
+#include "redact/ip_address.h"
+#include "redact/pseudonym.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::size_t kMaxIpv6Bytes = 45;
+constexpr std::size_t kMaxLocalBytes = 64;
+constexpr std::size_t kMaxDomainBytes = 253;
+
+// Ends of "name@rest" that are no mail domains: systemd units and files.
+constexpr std::string_view kNoDomains[] = {
+    "service",   "socket", "timer", "target", "slice", "mount", "scope", "device", "path", "swap",
+    "automount", "png",    "jpg",   "jpeg",   "gif",   "svg",   "webp",  "js",     "ts",   "css",
+    "html",      "json",   "yaml",  "yml",    "log",   "conf",  "cfg",   "txt",    "jar",  "tgz",
+    "gz",        "zip",    "so",    "py",     "rb",    "go",    "java",
+};
+
+char At(std::string_view text, std::size_t i) {
+  return i < text.size() ? text[i] : '\n';
+}
+char Before(std::string_view text, std::size_t i) {
+  return i > 0 ? text[i - 1] : '\n';
+}
+
+bool EndsWithWord(std::string_view text, std::string_view word) {
+  if (text.size() < word.size()) return false;
+  const std::string_view tail = text.substr(text.size() - word.size());
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (Lowered(tail[i]) != word[i]) return false;
+  }
+  return text.size() == word.size() || !IsAlpha(text[text.size() - word.size() - 1]);
+}
+
+// "version 1.2.3.4", "v1.2.3.4", "Chrome/1.2.3.4", "libfoo-1.2.3.4.so": numbered by people.
+bool IsVersion(std::string_view text, std::size_t begin, std::size_t end) {
+  const char previous = Before(text, begin);
+  const char next = At(text, end);
+  if (next == '-' && IsAlpha(At(text, end + 1)) && !IsAlpha(previous)) return true;
+  if (next == '.' && IsAlpha(At(text, end + 1)) && (previous == '-' || previous == '_'))
+    return true;
+  if ((next == '+' || next == '~') && IsAlnum(At(text, end + 1))) return true;
+  const std::size_t from = begin > 24 ? begin - 24 : 0;
+  std::string_view lead = text.substr(from, begin - from);
+  if (previous == '/' || previous == '-' || previous == '_') {
+    const char owner = Before(text, begin - 1);
+    if (!IsAlpha(owner)) return false;
+    lead.remove_suffix(1);
+    for (const std::string_view word : {"ip",
+                                        "host",
+                                        "from",
+                                        "to",
+                                        "addr",
+                                        "address",
+                                        "src",
+                                        "dst",
+                                        "tcp",
+                                        "udp",
+                                        "client",
+                                        "server",
+                                        "peer",
+                                        "node",
+                                        "route",
+                                        "via",
+                                        "rhost"}) {
+      if (EndsWithWord(lead, word)) return false;
+    }
+    return previous != '/' || At(text, end) != ':';
+  }
+  while (!lead.empty() && std::string_view(" :=\"'([").find(lead.back()) != std::string_view::npos)
+    lead.remove_suffix(1);
+  for (const std::string_view word :
+       {"version", "ver", "v", "release", "build", "firmware", "revision"}) {
+    if (EndsWithWord(lead, word)) return true;
+  }
+  return false;
+}
+
+// `dot` is the first dot of a possible quad. Returns where to go on.
+std::size_t TryIpv4(std::string_view text, std::size_t dot, Spans* spans) {
+  std::size_t begin = dot;
+  while (begin > 0 && dot - begin < 4 && IsDigit(text[begin - 1])) --begin;
+  if (begin == dot || dot - begin > 3) return dot + 1;
+  const char previous = Before(text, begin);
+  std::uint32_t address = 0;
+  const std::size_t length = ParseIpv4(text.substr(begin), &address);
+  if (length == 0) return dot + 1;
+  const std::size_t end = begin + length;
+  // Part of something longer: an object id, a word, a decimal.
+  if (IsWord(previous) || previous == '.' || IsWord(At(text, end)) ||
+      (At(text, end) == '.' && IsDigit(At(text, end + 1)))) {
+    std::size_t skip = end;
+    while (skip < text.size() && (IsDigit(text[skip]) || text[skip] == '.')) ++skip;
+    return skip;
+  }
+  if (IsKeptIpv4(address) || IsVersion(text, begin, end)) return end;
+  spans->push_back({.begin = begin, .end = end, .kind = SpanKind::kIpv4, .label = "ipv4"});
+  return end;
+}
+
+// aabb.ccdd.eeff, as Cisco writes it; `dot` is the first dot.
+bool TryDottedMac(std::string_view text, std::size_t dot, Spans* spans) {
+  if (dot < 4 || dot + 10 > text.size() || text[dot + 5] != '.') return false;
+  const std::size_t begin = dot - 4;
+  const std::string_view candidate = text.substr(begin, 14);
+  MacBytes address{};
+  if (!ParseMac(candidate, &address)) return false;
+  if (IsWord(Before(text, begin)) || Before(text, begin) == '.' || IsWord(At(text, begin + 14)) ||
+      (At(text, begin + 14) == '.' && IsWord(At(text, begin + 15))))
+    return false;
+  // Four-digit groups without a letter are numbers.
+  if (std::none_of(candidate.begin(), candidate.end(), IsAlpha)) return false;
+  spans->push_back({.begin = begin, .end = begin + 14, .kind = SpanKind::kMac, .label = "mac"});
+  return true;
+}
+
+// Six pairs around the separator at `at` (the first of them).
+bool TryMac(std::string_view text, std::size_t at, Spans* spans) {
+  if (at < 2 || at + 15 > text.size()) return false;
+  const std::size_t begin = at - 2;
+  const std::string_view candidate = text.substr(begin, 17);
+  MacBytes address{};
+  if (!ParseMac(candidate, &address)) return false;
+  const char separator = text[at];
+  const char previous = Before(text, begin);
+  const char next = At(text, begin + 17);
+  if (IsWord(previous) || previous == separator || IsWord(next)) return false;
+  if (next == separator && IsHex(At(text, begin + 18))) return false;
+  spans->push_back({.begin = begin, .end = begin + 17, .kind = SpanKind::kMac, .label = "mac"});
+  return true;
+}
+
+bool IsPlausibleIpv6(std::string_view candidate) {
+  // a::b is a scope in programs, and 1::2 a slice: an address has a group of some length, and a
+  // digit.
+  if (std::none_of(candidate.begin(), candidate.end(), IsDigit)) return false;
+  std::size_t run = 0;
+  for (const char c : candidate) {
+    run = IsHex(c) ? run + 1 : 0;
+    if (run >= 3) return true;
+  }
+  return false;
+}
+
+// `colon` is the first colon of a possible IPv6 address. Returns where to go on.
+std::size_t TryIpv6(std::string_view text, std::size_t colon, Spans* spans) {
+  std::size_t begin = colon;
+  while (begin > 0 && colon - begin < 5 && IsHex(text[begin - 1])) --begin;
+  std::size_t end = colon;
+  int colons = 0;
+  while (end < text.size() && end - begin <= kMaxIpv6Bytes &&
+         (IsHex(text[end]) || text[end] == ':' || text[end] == '.')) {
+    colons += text[end] == ':' ? 1 : 0;
+    ++end;
+  }
+  if (colons < 2 || end - begin > kMaxIpv6Bytes) return std::max(end, colon + 1);
+  if (IsWord(Before(text, begin)) || IsWord(At(text, end))) return end;
+  std::string_view candidate = text.substr(begin, end - begin);
+  while (candidate.ends_with('.') || (candidate.ends_with(':') && !candidate.ends_with("::")))
+    candidate.remove_suffix(1);
+  Ipv6Bytes address{};
+  // "key:2001:db8::1" and "[::1]:443": a colon in front belongs to the key.
+  if (candidate.starts_with(':') && !candidate.starts_with("::")) {
+    candidate.remove_prefix(1);
+    ++begin;
+  }
+  if (!ParseIpv6(candidate, &address)) return end;
+  if (!IsKeptIpv6(address) && IsPlausibleIpv6(candidate))
+    spans->push_back({.begin = begin,
+                      .end = begin + candidate.size(),
+                      .kind = SpanKind::kIpv6,
+                      .label = "ipv6"});
+  return begin + candidate.size();
+}
+
+bool IsLocalCharacter(char c) {
+  return IsAlnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
+
+std::size_t TryEmail(std::string_view text, std::size_t at, Spans* spans) {
+  std::size_t begin = at;
+  while (begin > 0 && at - begin <= kMaxLocalBytes && IsLocalCharacter(text[begin - 1])) --begin;
+  while (begin < at && !IsAlnum(text[begin]) && text[begin] != '_') ++begin;
+  std::size_t end = at + 1;
+  while (end < text.size() && end - at <= kMaxDomainBytes &&
+         (IsAlnum(text[end]) || text[end] == '.' || text[end] == '-'))
+    ++end;
+  while (end > at + 1 && !IsAlnum(text[end - 1])) --end;
+  const std::string_view domain = text.substr(at + 1, end - at - 1);
+  const std::size_t dot = domain.rfind('.');
+  if (begin == at || dot == std::string_view::npos || dot == 0) return at + 1;
+  const std::string_view top = domain.substr(dot + 1);
+  if (top.size() < 2 || !std::all_of(top.begin(), top.end(), IsAlpha)) return at + 1;
+  if (std::find(std::begin(kNoDomains), std::end(kNoDomains), top) != std::end(kNoDomains))
+    return end;
+  const std::string_view local = text.substr(begin, at - begin);
+  if (local == "git" || (IsPseudonymName(local) && domain.ends_with(".invalid"))) return end;
+  // user@host in a URL, and the end of user:password@host: other scanners know better.
+  const char previous = Before(text, begin);
+  if (previous == '/' || previous == ':') {
+    const std::size_t scheme = text.rfind("://", begin);
+    if (scheme != std::string_view::npos &&
+        text.substr(scheme, begin - scheme).find(' ') == std::string_view::npos)
+      return end;
+  }
+  spans->push_back({.begin = begin, .end = end, .kind = SpanKind::kEmail, .label = "email"});
+  return end;
+}
+
+constexpr std::array<bool, 256> MakeTriggers() {
+  std::array<bool, 256> triggers{};
+  for (const char c : {'.', ':', '-', '@'}) triggers[static_cast<unsigned char>(c)] = true;
+  return triggers;
+}
+constexpr std::array<bool, 256> kTriggers = MakeTriggers();
+
+}  // namespace
+
+void FindAddresses(std::string_view text, Spans* spans) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    if (!kTriggers[static_cast<unsigned char>(text[i])]) {
+      ++i;
+      continue;
+    }
+    const bool after_hex = i > 0 && IsHex(text[i - 1]);
+    switch (text[i]) {
+      case '.':
+        if (!after_hex) {
+          ++i;
+        } else if (TryDottedMac(text, i, spans)) {
+          i += 10;
+        } else {
+          i = IsDigit(text[i - 1]) ? TryIpv4(text, i, spans) : i + 1;
+        }
+        break;
+      case ':':
+        if (after_hex && TryMac(text, i, spans)) {
+          i += 15;
+        } else if (after_hex || At(text, i + 1) == ':') {
+          i = TryIpv6(text, i, spans);
+        } else {
+          ++i;
+        }
+        break;
+      case '-':
+        i += after_hex && TryMac(text, i, spans) ? std::size_t{15} : std::size_t{1};
+        break;
+      default:
+        i = TryEmail(text, i, spans);
+    }
+  }
+}
+
+}  // namespace casefile

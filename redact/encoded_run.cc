@@ -1,0 +1,107 @@
+#include "redact/encoded_run.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "redact/characters.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::size_t kMinRunBytes = 20;
+// So much of a run is decoded first: digests and pictures are given up here.
+constexpr std::size_t kProbeBytes = 12;
+constexpr std::size_t kMaxRunBytes = 16384;
+
+constexpr std::array<std::int8_t, 256> MakeTable() {
+  std::array<std::int8_t, 256> table{};
+  for (auto& entry : table) entry = -1;
+  for (int i = 0; i < 26; ++i) {
+    table[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(i);
+    table[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(26 + i);
+  }
+  for (int i = 0; i < 10; ++i)
+    table[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(52 + i);
+  table['+'] = table['-'] = 62;
+  table['/'] = table['_'] = 63;
+  return table;
+}
+constexpr std::array<std::int8_t, 256> kBase64 = MakeTable();
+
+int ValueOf(char c) {
+  return kBase64[static_cast<unsigned char>(c)];
+}
+
+bool IsPrintable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= ' ' && c != '\x7f') || static_cast<unsigned char>(c) >= 0x80 || c == '\n' ||
+           c == '\r' || c == '\t' || c == '\0';
+  });
+}
+
+// High bytes are text only as a part of it.
+bool IsMostlyAscii(std::string_view text) {
+  const auto high = std::count_if(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || c == '\0';
+  });
+  return static_cast<std::size_t>(high) * 8 <= text.size() ||
+         text.find('\0') != std::string_view::npos;
+}
+
+std::string FromBase64(std::string_view run) {
+  std::string out;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : run) {
+    if (c == '=') break;
+    bits = bits << 6U | static_cast<std::uint32_t>(ValueOf(c));
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    out += static_cast<char>(bits >> held & 255U);
+  }
+  return out;
+}
+
+std::string FromHex(std::string_view run) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < run.size(); i += 2)
+    out += static_cast<char>(HexValue(run[i]) * 16 + HexValue(run[i + 1]));
+  return out;
+}
+
+bool LooksLikeText(std::string_view probe) {
+  return IsPrintable(probe) && IsMostlyAscii(probe);
+}
+
+}  // namespace
+
+void FindEncodedRuns(std::string_view text,
+                     const std::function<void(const EncodedRun& run)>& found) {
+  std::size_t i = 0;
+  while (i + kMinRunBytes <= text.size()) {
+    // Going backwards from where a run would still be too short, most text is skipped in big steps.
+    std::size_t back = kMinRunBytes;
+    while (back > 0 && ValueOf(text[i + back - 1]) >= 0) --back;
+    if (back > 0) {
+      i += back;
+      continue;
+    }
+    std::size_t end = i + kMinRunBytes;
+    const std::size_t limit = std::min(text.size(), i + kMaxRunBytes);
+    while (end < limit && ValueOf(text[end]) >= 0) ++end;
+    const std::string_view run = text.substr(i, end - i);
+    const bool hex = std::all_of(run.begin(), run.end(), IsHex);
+    const std::string probe =
+        hex ? FromHex(run.substr(0, 2 * kProbeBytes)) : FromBase64(run.substr(0, kProbeBytes + 4));
+    if (LooksLikeText(probe)) {
+      std::size_t stop = end;
+      while (stop < text.size() && stop < end + 2 && text[stop] == '=') ++stop;
+      found({i, stop, hex ? FromHex(run) : FromBase64(run)});
+    }
+    i = end;
+  }
+}
+
+}  // namespace casefile

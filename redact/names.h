@@ -1,0 +1,31 @@
+#pragma once
+// Names of this machine and of its people: host and user names that the caller knows, and the user
+// in the path of a home folder.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "redact/literal_matcher.h"
+#include "redact/span.h"
+
+namespace casefile {
+
+// Immutable; safe to use from several threads.
+class Names {
+ public:
+  // Names that are short or mean nothing by themselves (root, localhost) are left out.
+  Names(const std::vector<std::string>& hosts, const std::vector<std::string>& users);
+
+  void Find(std::string_view text, Spans* spans) const;
+
+ private:
+  std::vector<std::string> names_;  // hosts first
+  std::size_t hosts_ = 0;
+  LiteralMatcher matcher_;
+};
+
+// Adds the user part of /home/x, /Users/x and C:\Users\x.
+void FindHomeFolders(std::string_view text, Spans* spans);
+
+}  // namespace casefile

@@ -1,0 +1,159 @@
+#include "redact/redactor.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "redact/decoded_text.h"
+#include "redact/encoded_run.h"
+#include "redact/environ.h"
+#include "redact/rule_set.h"
+#include "redact/stream_window.h"
+#include "redact/text_scanner.h"
+#include "redact/utf16.h"
+
+namespace casefile {
+
+struct Redactor::State {
+  State(RedactorOptions* options)
+      : pseudonyms(std::move(options->pseudonym_key)),
+        known(pseudonyms),
+        names(options->host_names, options->user_names),
+        builtin(BuiltinRules(), KeyWords::kYes, BuiltinDatabase()) {
+    context.rules.push_back(&builtin);
+    context.known = &known;
+    context.names = &names;
+    context.pseudonyms = &pseudonyms;
+  }
+
+  Pseudonyms pseudonyms;
+  KnownValues known;
+  Names names;
+  RuleSet builtin;
+  std::deque<RuleSet> user;  // one per file of the user
+  ScanContext context;
+};
+
+Redactor::Redactor(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Redactor::~Redactor() = default;
+
+Result<std::shared_ptr<Redactor>> Redactor::Create(RedactorOptions options) {
+  auto state = std::make_unique<State>(&options);
+  std::size_t number = 0;
+  for (const std::string& text : options.user_rules) {
+    const std::string file = "user-rules-" + std::to_string(++number) + ".yaml";
+    std::vector<Rule> rules = TRY(ParseRules(text, file));
+    state->user.emplace_back(std::move(rules), KeyWords::kNo, Bytes());
+    state->context.rules.push_back(&state->user.back());
+  }
+  return std::shared_ptr<Redactor>(new Redactor(std::move(state)));
+}
+
+void Redactor::Learn(std::string_view text, TextKind kind) {
+  TextScanner scanner(state_->context);
+  Spans spans;
+  scanner.FindSecrets(text, &spans);
+  PemState pem;
+  FindPem(text, 0, text.size(), &pem, &spans);
+  // An environment hides all but a few values; only those under a telling name are secrets that
+  // may be looked for elsewhere, and those the scanner has found.
+  (void)kind;
+  for (const Span& span : spans) {
+    if (span.kind != SpanKind::kSecret) continue;
+    const std::string_view value = text.substr(span.begin, span.end - span.begin);
+    LearnValue(value, span.label);
+    DecodedText decoded;
+    if (Decode(value, &decoded)) LearnValue(decoded.text, span.label);
+    // Kubernetes keeps secrets in base64: what they say counts as well.
+    FindEncodedRuns(value,
+                    [this, &span](const EncodedRun& run) { LearnValue(run.decoded, span.label); });
+  }
+}
+
+void Redactor::LearnValue(std::string_view value, std::string_view label) {
+  state_->known.Learn(value, label);
+}
+
+std::size_t Redactor::known_values() const {
+  return state_->known.size();
+}
+
+std::string Redactor::Redact(std::string_view text, TextKind kind, RedactionCounts* counts) const {
+  StreamWindow window(state_->context, kind);
+  std::string out;
+  window.Write(text, &out);
+  window.Finish(&out);
+  if (counts != nullptr) {
+    for (const auto& [rule, count] : window.counts()) (*counts)[rule] += count;
+  }
+  return out;
+}
+
+struct RedactStream::State {
+  State(std::shared_ptr<const Redactor> shared, TextKind kind, ByteSink sink)
+      : redactor(std::move(shared)),
+        window(redactor->state().context, kind),
+        out(std::move(sink)) {}
+
+  // Until the encoding is known, what came first is held here.
+  std::string head;
+  bool sniffed = false;
+  std::unique_ptr<Utf16Codec> codec;
+  std::shared_ptr<const Redactor> redactor;
+  StreamWindow window;
+  ByteSink out;
+
+  Result<void> Feed(std::string_view bytes) {
+    std::string ready;
+    if (codec != nullptr) {
+      window.Write(codec->ToBytes(bytes), &ready);
+      ready = codec->ToUtf16(ready);
+    } else {
+      window.Write(bytes, &ready);
+    }
+    if (ready.empty()) return {};
+    return out(AsBytes(ready));
+  }
+
+  Result<void> Sniff() {
+    sniffed = true;
+    const TextEncoding encoding = SniffEncoding(head);
+    if (encoding != TextEncoding::kBytes) codec = std::make_unique<Utf16Codec>(encoding);
+    const std::string first = std::move(head);
+    return Feed(first);
+  }
+};
+
+RedactStream::RedactStream(std::shared_ptr<const Redactor> redactor, TextKind kind, ByteSink out)
+    : state_(std::make_unique<State>(std::move(redactor), kind, std::move(out))) {}
+RedactStream::RedactStream(RedactStream&&) noexcept = default;
+RedactStream& RedactStream::operator=(RedactStream&&) noexcept = default;
+RedactStream::~RedactStream() = default;
+
+Result<void> RedactStream::Write(Bytes bytes) {
+  std::string_view text = AsText(bytes);
+  if (!state_->sniffed) {
+    const std::size_t count = std::min(text.size(), kSniffBytes - state_->head.size());
+    state_->head += text.substr(0, count);
+    text.remove_prefix(count);
+    if (state_->head.size() < kSniffBytes) return {};
+    TRY(state_->Sniff());
+  }
+  if (text.empty()) return {};
+  return state_->Feed(text);
+}
+
+Result<void> RedactStream::Finish() {
+  if (!state_->sniffed) TRY(state_->Sniff());
+  std::string rest;
+  state_->window.Finish(&rest);
+  if (state_->codec != nullptr) rest = state_->codec->ToUtf16(rest) + state_->codec->Rest();
+  if (rest.empty()) return {};
+  return state_->out(AsBytes(rest));
+}
+
+const RedactionCounts& RedactStream::counts() const {
+  return state_->window.counts();
+}
+
+}  // namespace casefile

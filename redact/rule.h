@@ -1,0 +1,51 @@
+#pragma once
+// A redaction rule as a person writes it, and the file form of rules.
+//
+//   rules:
+//     - id: github-token              # stands in the placeholder and in the ledger
+//       anchors: [ghp_, gho_]         # every match holds one of them; 4 bytes or more (see below)
+//       ignore_case: false            # for anchors and pattern
+//       pattern: '\b(?P<secret>gh[po]_[A-Za-z0-9]{30,})'   # RE2 over bytes, on one line
+//       checks: [not_filler]          # luhn, iban, base58check, bech32, not_filler, not_reference
+//       min_entropy: 3.0              # bits per character of the secret
+//       hides: ['token ghp_…']        # tests: the secret group of each must vanish,
+//       keeps: ['ghp_short']          #   and these must stay as they are
+//
+// The group named `secret` is hidden, or the whole match when there is none. Anchors may have three
+// bytes when one of them is no letter or digit ("sk-"): shorter ones would be found on every line.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace casefile {
+
+enum class Check : std::uint8_t {
+  kLuhn,
+  kIban,
+  kBase58Check,
+  kBech32,
+  kNotFiller,     // not "xxxx…"
+  kNotReference,  // not ${VAR}, a path, a placeholder
+};
+
+struct Rule {
+  std::string id;
+  std::vector<std::string> anchors;
+  bool ignore_case = false;
+  std::string pattern;
+  std::vector<Check> checks;
+  double min_entropy = 0;
+  std::vector<std::string> hides;
+  std::vector<std::string> keeps;
+};
+
+// Parses one rule file; `file` names it in errors. kInvalidInput with file:line:column for an
+// unknown key, a short anchor, a pattern that does not compile, matches the empty text, or does not
+// hold its anchor.
+Result<std::vector<Rule>> ParseRules(std::string_view text, std::string_view file);
+
+}  // namespace casefile

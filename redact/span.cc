@@ -1,0 +1,36 @@
+#include "redact/span.h"
+
+#include <algorithm>
+
+namespace casefile {
+
+void Unite(Spans* spans) {
+  const auto before = [](const Span& a, const Span& b) {
+    if (a.begin != b.begin) return a.begin < b.begin;
+    if (a.kind != b.kind) return a.kind > b.kind;
+    return a.end != b.end ? a.end > b.end : a.label < b.label;
+  };
+  std::sort(spans->begin(), spans->end(), before);
+  std::size_t kept = 0;
+  for (const Span& span : *spans) {
+    if (span.begin >= span.end) continue;
+    if (kept == 0 || (*spans)[kept - 1].end <= span.begin) {
+      (*spans)[kept++] = span;
+      continue;
+    }
+    Span& last = (*spans)[kept - 1];
+    const bool whole = last.begin == span.begin && last.end == span.end;
+    if (span.kind > last.kind) {
+      const Span old = last;
+      last = span;
+      last.begin = old.begin;
+    }
+    last.quoted = last.quoted || span.quoted;
+    if (span.end > last.end) last.end = span.end;
+    // The tag of one part says nothing about the union.
+    if (!whole && last.end != span.end) continue;
+  }
+  spans->resize(kept);
+}
+
+}  // namespace casefile

@@ -1,0 +1,46 @@
+#pragma once
+// The moving window through which a stream of any length is redacted in bounded memory.
+//
+//   [ context: written | fresh: written now | look-ahead: written next time ]
+//
+// The window is looked at only when it is full or the stream ends, so how the input was cut into
+// calls changes nothing. The cut between fresh and look-ahead lies at a line end when there is one;
+// in a longer line it avoids the spans found there.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "redact/redactor.h"
+#include "redact/text_scanner.h"
+
+namespace casefile {
+
+// Belongs to one thread; `context` outlives it.
+class StreamWindow {
+ public:
+  StreamWindow(const ScanContext& context, TextKind kind)
+      : context_(&context), scanner_(context), kind_(kind) {}
+
+  // Appends to `out` what is ready.
+  void Write(std::string_view bytes, std::string* out);
+  void Finish(std::string* out);
+  const RedactionCounts& counts() const { return counts_; }
+
+ private:
+  void Advance(bool last, std::string* out);
+  std::size_t FindCut() const;
+  void Emit(std::size_t to, const Spans& spans, std::string* out);
+  void Count(std::string_view label);
+
+  const ScanContext* context_;
+  TextScanner scanner_;
+  TextKind kind_;
+  std::string window_;
+  std::size_t written_ = 0;  // so much of the window is context
+  PemState pem_;
+  Spans spans_;
+  RedactionCounts counts_;
+};
+
+}  // namespace casefile

@@ -1,0 +1,191 @@
+#include "redact/text_scanner.h"
+
+#include <algorithm>
+
+#include "redact/addresses.h"
+#include "redact/characters.h"
+#include "redact/credentials.h"
+#include "redact/encoded_run.h"
+#include "redact/environ.h"
+#include "redact/placeholder.h"
+#include "redact/value_judge.h"
+
+namespace casefile {
+namespace {
+
+// Escapes inside escapes are followed this far; each layer of encoding makes a text a third longer,
+// so real ones end soon.
+constexpr int kMaxDepth = 4;
+// A line that is decoded is cut into pieces of this size, which overlap.
+constexpr std::size_t kDecodeBytes = std::size_t{64} << 10U;
+
+std::string_view LabelOf(KeyKind kind) {
+  switch (kind) {
+    case KeyKind::kToken:
+      return "token";
+    case KeyKind::kWeak:
+      return "key";
+    default:
+      return "password";
+  }
+}
+
+void HideValue(std::string_view text, const KeyValue& value, Spans* spans) {
+  if (value.kind == KeyKind::kAuthorization) {
+    HideAuthorization(text, value, spans);
+  } else if (value.kind == KeyKind::kCookie) {
+    HideCookies(text, value, spans);
+  } else if (IsSecretValue(
+                 text.substr(value.begin, value.end - value.begin), value.kind, value.quoted)) {
+    spans->push_back({.begin = value.begin,
+                      .end = value.end,
+                      .quoted = value.json_scalar,
+                      .label = LabelOf(value.kind)});
+  }
+}
+
+// Takes out of the spans what is a placeholder already, so that a second pass changes nothing.
+void KeepPlaceholders(std::string_view text, Spans* spans) {
+  Spans kept;
+  std::size_t next = 0;
+  std::size_t at = text.find("[redacted:");
+  while (at != std::string_view::npos) {
+    const std::size_t end = at + PlaceholderLength(text.substr(at));
+    while (next < spans->size() && (*spans)[next].end <= at) kept.push_back((*spans)[next++]);
+    while (next < spans->size() && end > at && (*spans)[next].begin < end) {
+      Span before = (*spans)[next];
+      before.end = at;
+      if (before.begin < at) kept.push_back(before);
+      // What is left behind the placeholder may hold another one.
+      (*spans)[next].begin = std::min(end, (*spans)[next].end);
+      if ((*spans)[next].begin != (*spans)[next].end) break;
+      ++next;
+    }
+    at = text.find("[redacted:", std::max(end, at + 1));
+  }
+  kept.insert(kept.end(), spans->begin() + static_cast<std::ptrdiff_t>(next), spans->end());
+  *spans = std::move(kept);
+}
+
+}  // namespace
+
+void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
+  spans->clear();
+  ScanPlain(piece.text, 0, spans);
+  FindPem(piece.text, piece.from, piece.to, pem, spans);
+  if (piece.kind == TextKind::kEnviron)
+    FindEnvironmentValues(piece.text, piece.from, piece.to, spans);
+  Unite(spans);
+  KeepPlaceholders(piece.text, spans);
+}
+
+void TextScanner::FindSecrets(std::string_view text, Spans* spans) {
+  std::vector<std::size_t> hit_ends;
+  ScanKeysAndRules(text, spans, &hit_ends);
+}
+
+void TextScanner::ScanPlain(std::string_view text, int depth, Spans* spans) {
+  std::vector<std::size_t> hit_ends;
+  ScanKeysAndRules(text, spans, &hit_ends);
+  FindAddresses(text, spans);
+  FindHomeFolders(text, spans);
+  context_->names->Find(text, spans);
+  context_->known->Find(text, spans);
+  if (depth >= kMaxDepth) return;
+  ScanEscaped(text, hit_ends, depth, spans);
+  ScanRuns(text, depth, spans);
+}
+
+void TextScanner::ScanKeysAndRules(std::string_view text,
+                                   Spans* spans,
+                                   std::vector<std::size_t>* hit_ends) {
+  std::vector<AnchorHit> hits;
+  std::vector<KeyValue> values;
+  KeyValueScanner keys(text);
+  for (const RuleSet* rules : context_->rules) {
+    RuleSet::Progress progress;
+    hits.clear();
+    rules->FindAnchors(text, &hits);
+    for (const AnchorHit& hit : hits) {
+      std::size_t length = 0;
+      if (rules->IsKeyWord(hit, &length)) {
+        keys.Visit(hit.end - length, hit.end, &values);
+      } else if (rules->IsUrl(hit)) {
+        FindUrlPassword(text, hit.end, spans);
+      } else {
+        rules->Match(text, hit, &progress, spans);
+      }
+      hit_ends->push_back(hit.end);
+    }
+  }
+  std::sort(hit_ends->begin(), hit_ends->end());
+  for (const KeyValue& value : values) HideValue(text, value, spans);
+}
+
+// Decodes the lines that have escapes and looks at them again: those with an anchor in the clear,
+// and those whose escapes could hide one.
+void TextScanner::ScanEscaped(std::string_view text,
+                              const std::vector<std::size_t>& hit_ends,
+                              int depth,
+                              Spans* spans) {
+  if (!HasEscape(text)) return;
+  std::size_t next_hit = 0;
+  std::size_t i = text.find_first_of("%\\&\x1b");
+  while (i < text.size()) {
+    const std::size_t begin = LineBegin(text, i);
+    const std::size_t end = LineEnd(text, i);
+    while (next_hit < hit_ends.size() && hit_ends[next_hit] < begin) ++next_hit;
+    const bool anchored = next_hit < hit_ends.size() && hit_ends[next_hit] <= end;
+    if (anchored || HasOpaqueEscape(text.substr(begin, end - begin))) {
+      for (std::size_t at = begin; at < end; at += kDecodeBytes / 2)
+        ScanLine(text, at, std::min(end, at + kDecodeBytes), depth, spans);
+    }
+    i = text.find_first_of("%\\&\x1b", end);
+  }
+}
+
+void TextScanner::ScanLine(
+    std::string_view text, std::size_t begin, std::size_t end, int depth, Spans* spans) {
+  DecodedText decoded;
+  const std::string_view line = text.substr(begin, end - begin);
+  if (!Decode(line, &decoded)) return;
+  Spans inner;
+  ScanPlain(decoded.text, depth + 1, &inner);
+  for (Span span : inner) {
+    const std::size_t from = begin + decoded.origin[span.begin];
+    // Up to where the byte behind the span came from, without colour codes that were dropped there.
+    std::size_t to = begin + decoded.origin[span.end - 1];
+    const std::size_t behind = begin + decoded.origin[span.end];
+    to =
+        behind - to > 1 && text[to] != '%' && text[to] != '\\' && text[to] != '&' ? to + 1 : behind;
+    const std::string_view value =
+        std::string_view(decoded.text).substr(span.begin, span.end - span.begin);
+    if (span.kind == SpanKind::kSecret && span.tag == 0)
+      span.tag = context_->pseudonyms->Hash('v', value);
+    const std::string_view original = text.substr(from, to - from);
+    if (original.find_first_of("\r\n") != std::string_view::npos) continue;
+    // An address that is written with escapes cannot be replaced by an address.
+    if (span.kind != SpanKind::kSecret && original != value) span.kind = SpanKind::kSecret;
+    span.begin = from;
+    span.end = to;
+    span.quoted = false;
+    spans->push_back(span);
+  }
+}
+
+void TextScanner::ScanRuns(std::string_view text, int depth, Spans* spans) {
+  FindEncodedRuns(text, [this, depth, spans](const EncodedRun& run) {
+    if (HoldsSecret(run.decoded, depth))
+      spans->push_back({.begin = run.begin, .end = run.end, .label = "encoded-secret"});
+  });
+}
+
+bool TextScanner::HoldsSecret(std::string_view decoded, int depth) {
+  Spans inner;
+  ScanPlain(decoded, depth + 2, &inner);
+  return std::any_of(inner.begin(), inner.end(), [](const Span& span) {
+    return span.kind == SpanKind::kSecret || span.kind == SpanKind::kEmail;
+  });
+}
+
+}  // namespace casefile

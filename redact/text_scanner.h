@@ -1,0 +1,61 @@
+#pragma once
+// Runs every scanner over one piece of text and gives the spans to replace.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "redact/decoded_text.h"
+#include "redact/key_value.h"
+#include "redact/known_values.h"
+#include "redact/names.h"
+#include "redact/pem.h"
+#include "redact/redactor.h"
+#include "redact/rule_set.h"
+#include "redact/span.h"
+
+namespace casefile {
+
+// What all texts of a Redactor share. Read-only while scanners run.
+struct ScanContext {
+  std::vector<const RuleSet*> rules;  // the built-in set first
+  const KnownValues* known = nullptr;
+  const Names* names = nullptr;
+  const Pseudonyms* pseudonyms = nullptr;
+};
+
+// Holds buffers that are used again from piece to piece. Belongs to one thread; `context` outlives
+// it.
+class TextScanner {
+ public:
+  explicit TextScanner(const ScanContext& context) : context_(&context) {}
+
+  // Fills `spans` with what is to be replaced in `text`, united. The bytes before `from` and behind
+  // `to` are context only, which may still hold spans.
+  struct Piece {
+    std::string_view text;
+    std::size_t from = 0;
+    std::size_t to = 0;
+    TextKind kind = TextKind::kAny;
+  };
+  void Scan(const Piece& piece, PemState* pem, Spans* spans);
+
+  // The key/value pairs of `text` whose values are secrets, for learning.
+  void FindSecrets(std::string_view text, Spans* spans);
+
+ private:
+  void ScanPlain(std::string_view text, int depth, Spans* spans);
+  void ScanKeysAndRules(std::string_view text, Spans* spans, std::vector<std::size_t>* hit_ends);
+  void ScanEscaped(std::string_view text,
+                   const std::vector<std::size_t>& hit_ends,
+                   int depth,
+                   Spans* spans);
+  void ScanLine(std::string_view text, std::size_t begin, std::size_t end, int depth, Spans* spans);
+  void ScanRuns(std::string_view text, int depth, Spans* spans);
+  bool HoldsSecret(std::string_view decoded, int depth);
+
+  const ScanContext* context_;
+};
+
+}  // namespace casefile

@@ -1,0 +1,183 @@
+#include "redact/value_judge.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <string>
+
+#include "redact/characters.h"
+#include "redact/checks.h"
+#include "redact/redactor.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::size_t kRandomBytes = 16;
+constexpr double kRandomBits = 3.0;
+
+// What stands where a value would be. Lower case, compared without surrounding brackets.
+constexpr std::string_view kNoValues[] = {
+    "true",     "false",     "yes",       "no",      "on",       "off",           "null",
+    "none",     "nil",       "undefined", "n/a",     "na",       "unset",         "empty",
+    "missing",  "absent",    "present",   "set",     "required", "optional",      "hidden",
+    "redacted", "masked",    "filtered",  "removed", "omitted",  "obfuscated",    "sensitive",
+    "string",   "str",       "int",       "bool",    "boolean",  "number",        "object",
+    "any",      "text",      "varchar",   "bytes",   "unknown",  "default",       "enabled",
+    "disabled", "invalid",   "valid",     "expired", "nan",      "void",          "self",
+    "this",     "password",  "passwd",    "secret",  "token",    "your_password", "xxx",
+    "foo-bar",  "protected", "encrypted", "***",     "function", "float",         "char",
+    "option",   "union",     "ok",        "failed",  "error",    "success",       "incorrect",
+};
+
+bool All(std::string_view text, bool (*is)(char)) {
+  return std::all_of(text.begin(), text.end(), is);
+}
+bool Any(std::string_view text, bool (*is)(char)) {
+  return std::any_of(text.begin(), text.end(), is);
+}
+
+std::string Lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+// $VAR, ${VAR}, $(command), {{ x }}, {x}, <%= x %>, %VAR%, #{x}, <placeholder>, [PLACEHOLDER].
+bool IsTemplate(std::string_view v) {
+  if (v.starts_with("${") || v.starts_with("$(") || v.starts_with("{{") || v.starts_with("<%") ||
+      v.starts_with("#{") || v.starts_with("@@") || v.starts_with("$[") || v.starts_with("{%"))
+    return true;
+  if (v.size() > 1 && v.front() == '$' && (IsAlpha(v[1]) || v[1] == '_')) {
+    const std::string_view name = v.substr(1);
+    return All(name, [](char c) { return IsUpper(c) || IsDigit(c) || c == '_'; }) ||
+           All(name, [](char c) { return IsLower(c) || c == '_'; });
+  }
+  if (v.size() == 2 && v.front() == '$' && IsDigit(v[1])) return true;
+  if (v.size() > 2 && v.front() == '<' && v.back() == '>') return true;
+  if (v.size() > 2 && v.front() == '{' && v.back() == '}')
+    return All(v.substr(1, v.size() - 2), [](char c) { return IsWord(c) || c == '.'; });
+  if (v.size() > 2 && v.front() == '%' && v.back() == '%')
+    return All(v.substr(1, v.size() - 2), IsWord);
+  return v.size() > 2 && v.front() == '[' && v.back() == ']' &&
+         All(v.substr(1, v.size() - 2), [](char c) { return IsAlpha(c) || c == '_' || c == ' '; });
+}
+
+bool IsStoreReference(std::string_view v) {
+  for (const std::string_view start : {"ENC[",
+                                       "vault:",
+                                       "op://",
+                                       "arn:aws:",
+                                       "file://",
+                                       "file:",
+                                       "secret://",
+                                       "env:",
+                                       "ref+",
+                                       "awskms:",
+                                       "gcp:secretmanager",
+                                       "keyvault:",
+                                       "!vault",
+                                       "!ref",
+                                       "!secret",
+                                       "azurekms:"}) {
+    if (v.starts_with(start)) return true;
+  }
+  return false;
+}
+
+// An absolute, home or relative path made of ordinary names: /run/secrets/db, ./key.pem, C:\x.
+bool IsPath(std::string_view v) {
+  const bool drive = v.size() > 2 && IsAlpha(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/');
+  const bool start = v.starts_with('/') || v.starts_with("~/") || v.starts_with("./") ||
+                     v.starts_with("../") || drive;
+  if (!start) return false;
+  if (drive) return true;
+  if (!All(v, [](char c) {
+        return IsWord(c) || c == '/' || c == '.' || c == '-' || c == '~' || c == '@' || c == ':';
+      }))
+    return false;
+  // Base64 may begin with a slash too, but has no short lower-case names between slashes.
+  const std::size_t slash = v.find('/', 1);
+  const std::string_view first = v.substr(1, slash == std::string_view::npos ? v.npos : slash - 1);
+  return !LooksRandom(v.substr(v.rfind('/') + 1)) || (slash != v.npos && !LooksRandom(first));
+}
+
+// os.environ["X"], getenv(…), self.password, config.db.password, process.env.X.
+bool IsCode(std::string_view v) {
+  const std::size_t stop = v.find_first_of("([");
+  if (stop != std::string_view::npos && stop > 1 && v.find_first_of(")]", stop) != v.npos)
+    return All(v.substr(0, stop),
+               [](char c) { return IsAlpha(c) || c == '_' || c == '.' || c == ':'; });
+  if (v.find('.') == std::string_view::npos || v.starts_with('.') || v.ends_with('.')) return false;
+  return All(v, [](char c) { return IsAlpha(c) || c == '_' || c == '.'; }) && !LooksRandom(v);
+}
+
+bool IsUuid(std::string_view v) {
+  if (v.size() != 36) return false;
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? v[i] != '-' : !IsHex(v[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool IsReference(std::string_view value, bool quoted) {
+  if (value.empty() || IsPlaceholder(value)) return true;
+  if (IsTemplate(value) || IsStoreReference(value) || IsPath(value) || IsFiller(value)) return true;
+  if (!quoted && IsCode(value)) return true;
+  std::string_view inner = value;
+  while (!inner.empty() && std::string_view("([<{*\"'").find(inner.front()) != inner.npos)
+    inner.remove_prefix(1);
+  while (!inner.empty() && std::string_view(")]>}*\"'!.").find(inner.back()) != inner.npos)
+    inner.remove_suffix(1);
+  const std::string lower = Lower(inner);
+  return std::find(std::begin(kNoValues), std::end(kNoValues), lower) != std::end(kNoValues) ||
+         lower.starts_with("your-") || lower.starts_with("your_") || lower == "..." ||
+         lower.starts_with("<your");
+}
+
+bool LooksRandom(std::string_view value) {
+  if (value.size() < kRandomBytes || ShannonEntropy(value) < kRandomBits) return false;
+  if (value.find(' ') != std::string_view::npos || value.find("://") != std::string_view::npos)
+    return false;
+  const bool digits = Any(value, IsDigit);
+  const bool both = Any(value, IsUpper) && Any(value, IsLower);
+  if (!Any(value, IsAlpha)) return false;
+  if (!digits && !both) return false;
+  if (!digits) {
+    // CamelCase names have few capitals, and one at the start of each word.
+    const auto capitals = std::count_if(value.begin(), value.end(), IsUpper);
+    return static_cast<std::size_t>(capitals) * 3 > value.size() && value.find('.') == value.npos;
+  }
+  return true;
+}
+
+bool LooksLikePassword(std::string_view value) {
+  if (value.size() < 5 || value.find(' ') != std::string_view::npos) return false;
+  const bool letters = Any(value, IsAlpha);
+  const bool digits = Any(value, IsDigit);
+  const bool both = Any(value, IsUpper) && Any(value, IsLower);
+  const bool signs =
+      Any(value, [](char c) { return !IsWord(c) && c != '-' && c != '.' && c != '/'; });
+  return (letters && digits) || (signs && letters && (digits || both));
+}
+
+bool IsPlainWord(std::string_view value) {
+  return All(value, [](char c) { return IsAlpha(c) || c == '_' || c == '-'; });
+}
+
+bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
+  if (kind == KeyKind::kNone || IsReference(value, quoted)) return false;
+  if (kind == KeyKind::kPassword)
+    return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
+  if (kind == KeyKind::kToken)
+    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6);
+  if (kind == KeyKind::kWeak) {
+    if (IsUuid(value) || All(value, IsHex)) return false;
+    return LooksRandom(value);
+  }
+  return true;
+}
+
+}  // namespace casefile

@@ -1,0 +1,28 @@
+#pragma once
+// Whether the value of a key is a secret, or a reference to one, a placeholder, a word.
+
+#include <string_view>
+
+#include "redact/key_names.h"
+
+namespace casefile {
+
+// Stands for a value that is elsewhere or was never there: ${VAR}, {{ x }}, ENC[…], a path, true,
+// null, ****, <password>, process.env.X, and the placeholders of our own. `quoted` values are not
+// taken for code.
+bool IsReference(std::string_view value, bool quoted);
+
+// Letters and digits (or letters of both cases) that no person would write as a word: long enough
+// and irregular enough. Paths, UUIDs, hex digests, dates and addresses are not.
+bool LooksRandom(std::string_view value);
+
+// Like LooksRandom, but for the short passwords of people: a digit or a sign among letters.
+bool LooksLikePassword(std::string_view value);
+
+// The name of an identifier or type, a word: not a secret where the context is prose or code.
+bool IsPlainWord(std::string_view value);
+
+// The decision for `value` under a key of `kind`.
+bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted);
+
+}  // namespace casefile
