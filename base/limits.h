@@ -85,6 +85,17 @@ inline constexpr int kNestedArchives = 3;
 inline constexpr std::size_t kSandboxAddressSpace = 4 * kGiB;
 inline constexpr std::size_t kSandboxOutputBytes = 256 * kMiB;
 
+// Rules: what one may ask for, and what it may keep however often it hits. An entity is one value
+// of the groups a rule counts by (a port, a unit); a stranger's log can hold any number of them.
+inline constexpr std::size_t kRuleSteps = 32;
+inline constexpr int kRuleCount = 10'000;
+inline constexpr std::size_t kRuleEntities = 64;
+// First and last lines of a finding; the count has them all.
+inline constexpr std::size_t kEvidenceEnds = 3;
+inline constexpr std::size_t kEvidenceTextBytes = 2 * kKiB;
+// Combinations of format and program for which the engine remembers which rules look at them.
+inline constexpr std::size_t kScopeCache = 4096;
+
 // What one probe may take. A profile may ask for less, or for more up to these.
 inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
 inline constexpr std::chrono::seconds kProbeDeadline{30};

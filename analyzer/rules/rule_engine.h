@@ -2,22 +2,33 @@
 // Rules as data (docs/writing-rules.md): packs are loaded, watch the records go by, and are
 // evaluated against the facts at the end.
 
+#include <map>
 #include <memory>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/facts.h"
 #include "analyzer/record_sink.h"
+#include "base/embedded.h"
 #include "base/result.h"
 #include "formats/findings/findings.h"
 
 namespace casefile {
 
-// A rule that fired: a finding without role and rank, and what it declares to explain.
+// A rule that fired: a finding without role and rank, and what it declares about other rules (ids,
+// fired or not).
 struct RuleHit {
   Finding finding;
-  std::vector<std::string> explains;  // rule ids, fired or not
+  std::vector<std::string> explains;
+  std::vector<std::string> conflicts;
+  std::vector<std::string> specialises;
+  bool advice = false;
+  bool from_state = false;  // rests on collected state, so it was true when that was collected
+  // What it is about: {"port": {"5432"}}.
+  std::map<std::string, std::set<std::string>, std::less<>> entities;
 };
 
 struct RuleVerdicts {
@@ -34,12 +45,16 @@ struct RuleSummary {
   std::vector<std::string> explains;
 };
 
-// Immutable after loading.
+// Immutable after loading; any number of engines may use it at once.
 class RuleSet {
  public:
   static Result<RuleSet> Builtin();
-  // Adds a pack; a rule with an id that is there already replaces it.
+  static RuleSet Empty();
+  // Adds a pack; a rule with an id that is there already replaces it. After an error the set is
+  // not to be used.
   Result<void> AddPack(std::string_view yaml, std::string_view file);
+  // The same for many at once, which compiles them once.
+  Result<void> AddPacks(std::span<const EmbeddedFile> packs);
   std::vector<RuleSummary> List() const;
   // Runs every rule's own `cases:`; one message per failure.
   std::vector<std::string> RunCases() const;

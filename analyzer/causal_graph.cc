@@ -1,0 +1,121 @@
+#include "analyzer/causal_graph.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string_view>
+
+namespace casefile {
+namespace {
+
+// Clocks of different programs on one host agree to about this; buffered logs lag as much.
+constexpr std::chrono::minutes kSlack{2};
+// A cause that was over for this long no longer explains what begins now.
+constexpr std::chrono::hours kLongestEcho{12};
+
+bool Contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// Whether the times allow that `cause` brought about `effect`. What rests on collected state was
+// true at the end of the input and may have begun at any time before.
+bool TimesAllow(const RuleHit& cause, const RuleHit& effect) {
+  if (cause.from_state || effect.from_state) return true;
+  if (!cause.finding.first_seen || !effect.finding.first_seen) return true;
+  if (*cause.finding.first_seen > *effect.finding.last_seen + kSlack) return false;
+  return *cause.finding.last_seen + kLongestEcho >= *effect.finding.first_seen;
+}
+
+}  // namespace
+
+CausalGraph::CausalGraph(const std::vector<RuleHit>& hits, const std::vector<bool>& active)
+    : effects_(hits.size()), causes_(hits.size()), depth_(hits.size()), special_(hits.size()) {
+  const std::size_t n = hits.size();
+  for (std::size_t i = 0; i < n; ++i) special_[i] = i;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t g = 0; g < n; ++g) {
+      if (i == g || !active[i] || !active[g]) continue;
+      if (Contains(hits[i].specialises, hits[g].finding.id)) special_[g] = i;
+    }
+  }
+  // The precise form stands for the general one: it explains the same, and is explained by the
+  // same.
+  for (std::size_t i = 0; i < n; ++i) {
+    if (special_[i] != i) AddEdge(special_[i], i);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      if (i == j || !active[i] || !active[j]) continue;
+      if (!Contains(hits[i].explains, hits[j].finding.id) || !TimesAllow(hits[i], hits[j]))
+        continue;
+      AddEdge(special_[i], special_[j]);
+      AddEdge(i, j);
+    }
+  }
+  FindDepths();
+}
+
+void CausalGraph::AddEdge(std::size_t cause, std::size_t effect) {
+  if (cause == effect) return;
+  std::vector<std::size_t>& effects = effects_[cause];
+  if (std::find(effects.begin(), effects.end(), effect) != effects.end()) return;
+  const std::vector<std::size_t> back = Reach(effect);
+  if (std::binary_search(back.begin(), back.end(), cause)) return;
+  effects.push_back(effect);
+  causes_[effect].push_back(cause);
+}
+
+std::vector<std::size_t> CausalGraph::Reach(std::size_t cause) const {
+  std::vector<bool> seen(effects_.size());
+  std::vector<std::size_t> open = effects_[cause];
+  while (!open.empty()) {
+    const std::size_t node = open.back();
+    open.pop_back();
+    if (seen[node]) continue;
+    seen[node] = true;
+    open.insert(open.end(), effects_[node].begin(), effects_[node].end());
+  }
+  std::vector<std::size_t> reached;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (seen[i]) reached.push_back(i);
+  }
+  return reached;
+}
+
+// As many rounds as the longest chain has links; there is no cycle.
+void CausalGraph::FindDepths() {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (std::size_t cause = 0; cause < effects_.size(); ++cause) {
+      for (const std::size_t effect : effects_[cause]) {
+        if (depth_[effect] > depth_[cause]) continue;
+        depth_[effect] = depth_[cause] + 1;
+        moved = true;
+      }
+    }
+  }
+}
+
+std::vector<std::size_t> CausalGraph::Chain(std::size_t cause, std::size_t effect) const {
+  // Longest ways from `cause`, found in the order of depth.
+  std::vector<std::size_t> order(effects_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+    return depth_[a] < depth_[b];
+  });
+  std::map<std::size_t, std::vector<std::size_t>> ways = {{cause, {cause}}};
+  for (const std::size_t node : order) {
+    const auto way = ways.find(node);
+    if (way == ways.end()) continue;
+    for (const std::size_t next : effects_[node]) {
+      std::vector<std::size_t>& known = ways[next];
+      if (known.size() > way->second.size()) continue;
+      known = way->second;
+      known.push_back(next);
+    }
+  }
+  const auto found = ways.find(effect);
+  return found == ways.end() ? std::vector<std::size_t>{cause} : found->second;
+}
+
+}  // namespace casefile

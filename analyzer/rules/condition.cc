@@ -1,0 +1,84 @@
+// Reading `when:` trees: all, any, not, and the three kinds of leaves.
+
+#include <fmt/core.h>
+
+#include <string>
+#include <vector>
+
+#include "analyzer/rules/pack.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+Result<std::vector<Condition>> ParseChildren(const YamlNode& node, std::string_view file) {
+  if (node.kind != YamlNode::Kind::kSequence || node.items.empty()) {
+    return YamlError(node, file, "expected a list of conditions");
+  }
+  std::vector<Condition> children;
+  for (const YamlNode& item : node.items) children.push_back(TRY(ParseCondition(item, file)));
+  return children;
+}
+
+// The key that says what a condition is; a fact condition has more keys beside it.
+constexpr std::string_view kKinds[] = {"all", "any", "not", "log", "fact", "file"};
+
+Result<std::string_view> KindOf(const YamlNode& node, std::string_view file) {
+  if (node.kind != YamlNode::Kind::kMap) {
+    return YamlError(node, file, "expected a condition: all, any, not, log, fact or file");
+  }
+  for (const auto& [key, value] : node.members) {
+    for (const std::string_view kind : kKinds) {
+      if (key == kind) return kind;
+    }
+  }
+  const std::string_view first =
+      node.members.empty() ? std::string_view() : std::string_view(node.members[0].key);
+  Error error = YamlError(node, file, "a condition is one of all, any, not, log, fact, file");
+  const std::string_view meant = Suggest(first, {std::begin(kKinds), std::end(kKinds)});
+  if (meant.empty()) return error;
+  return std::move(error).WithHint(fmt::format("did you mean '{}'?", meant));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Regex>> CompileRulePattern(const YamlNode& node,
+                                                        std::string_view expression,
+                                                        bool ignore_case,
+                                                        std::string_view file) {
+  auto compiled = Regex::Compile(expression, {.ignore_case = ignore_case, .latin1 = true});
+  if (!compiled) return YamlError(node, file, compiled.error().message());
+  if (compiled->Matches("")) {
+    return YamlError(node, file, "the pattern matches the empty text, so it matches every line");
+  }
+  return std::shared_ptr<const Regex>(std::make_shared<Regex>(*std::move(compiled)));
+}
+
+Result<Condition> ParseCondition(const YamlNode& node, std::string_view file) {
+  const std::string_view kind = TRY(KindOf(node, file));
+  Condition condition;
+  condition.place = {.line = node.line, .column = node.column};
+  if (kind == "fact") {
+    condition.is = TRY(ParseFactCondition(node, file));
+    return condition;
+  }
+  YamlMap map = TRY(YamlMap::Of(node, file));
+  const YamlNode& inner = *map.Find(kind);
+  if (kind == "all") {
+    condition.is = AllOf{TRY(ParseChildren(inner, file))};
+  } else if (kind == "any") {
+    condition.is = AnyOf{TRY(ParseChildren(inner, file))};
+  } else if (kind == "not") {
+    Not negation;
+    negation.child.push_back(TRY(ParseCondition(inner, file)));
+    condition.is = std::move(negation);
+  } else if (kind == "log") {
+    condition.is = TRY(ParseLogCondition(inner, file));
+  } else {
+    condition.is = TRY(ParseFileCondition(inner, file));
+  }
+  TRY(map.Finish());
+  return condition;
+}
+
+}  // namespace casefile

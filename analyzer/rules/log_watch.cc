@@ -1,0 +1,192 @@
+#include "analyzer/rules/log_watch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "analyzer/rules/matcher.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+// The pattern of the step that matches `text`, or null.
+const LinePattern* MatchOf(const LineStep& step, std::string_view text) {
+  const auto matches = [text](const LinePattern& pattern) { return PatternMatches(pattern, text); };
+  const auto found = std::find_if(step.any.begin(), step.any.end(), matches);
+  if (found == step.any.end()) return nullptr;
+  return std::any_of(step.except.begin(), step.except.end(), matches) ? nullptr : &*found;
+}
+
+Bindings GroupsOf(const LinePattern& pattern, std::string_view text) {
+  Bindings bindings;
+  if (pattern.literal) return bindings;
+  std::vector<std::string_view> groups;
+  if (!pattern.regex->Find(text, 0, &groups)) return bindings;
+  const std::vector<std::string>& names = pattern.regex->group_names();
+  for (std::size_t i = 0; i < groups.size() && i < names.size(); ++i) {
+    if (names[i].empty() || groups[i].data() == nullptr) continue;
+    bindings[names[i]] = std::string(groups[i].substr(0, limits::kEvidenceTextBytes));
+  }
+  return bindings;
+}
+
+bool FieldsMatch(const LogCondition& condition, const LogRecord& record) {
+  return std::all_of(
+      condition.fields.begin(), condition.fields.end(), [&record](const auto& wanted) {
+        return std::any_of(
+            record.fields.begin(), record.fields.end(), [&wanted](const auto& field) {
+              return field.first == wanted.first && GlobMatches(wanted.second, field.second);
+            });
+      });
+}
+
+}  // namespace
+
+std::string_view LogWatch::TextOf(const LogRecord& record) const {
+  const std::string_view text = condition_->raw ? record.raw : record.message;
+  return text.substr(0, limits::kLineBytes);
+}
+
+// Without a window, or without times to compare, everything is near enough.
+bool LogWatch::InWindow(const std::optional<Instant>& a, const std::optional<Instant>& b) const {
+  if (condition_->window == Duration{} || !a || !b) return true;
+  return std::chrono::abs(*a - *b) <= condition_->window;
+}
+
+void LogWatch::OnCandidate(std::size_t step, std::string_view path, const LogRecord& record) {
+  if (record.severity < condition_->at_least && record.severity != Severity::kUnknown) return;
+  const LineStep& wanted = condition_->steps[step];
+  const std::string_view text = TextOf(record);
+  if (MatchOf(wanted, text) == nullptr || !FieldsMatch(*condition_, record)) return;
+  Entity* entity = EntityOf(wanted, text);
+  if (entity == nullptr) return;
+  switch (condition_->shape) {
+    case LogShape::kLines:
+      return CountLine(*entity, path, record);
+    case LogShape::kSet:
+      return MeetInSet(*entity, step, path, record);
+    case LogShape::kSequence:
+      return MeetInSequence(*entity, step, path, record);
+  }
+}
+
+LogWatch::Entity* LogWatch::EntityOf(const LineStep& step, std::string_view text) {
+  // Groups cost a second look at the line; a condition that counts by nothing takes those of its
+  // first hit only.
+  if (condition_->by.empty() && !entities_.empty()) return &entities_.begin()->second;
+  Bindings bindings = GroupsOf(*MatchOf(step, text), text);
+  std::string key;
+  for (const std::string& name : condition_->by) {
+    key += bindings[name];
+    key += '\0';
+  }
+  auto found = entities_.find(key);
+  if (found == entities_.end()) {
+    if (entities_.size() >= limits::kRuleEntities) return nullptr;
+    found = entities_.emplace(std::move(key), Entity{}).first;
+    found->second.bindings = std::move(bindings);
+    found->second.steps.resize(condition_->steps.size());
+  }
+  return &found->second;
+}
+
+void LogWatch::CountLine(Entity& entity, std::string_view path, const LogRecord& record) {
+  entity.run.Add(path, record);
+  // Lines without a time are taken to be near each other.
+  if (condition_->window == Duration{} || condition_->count == 1 || !record.time) {
+    entity.run_enough = entity.run_enough || entity.run.count >= condition_->count;
+    return;
+  }
+  if (entity.recent.size() < condition_->count) {
+    entity.recent.push_back(*record.time);
+  } else {
+    entity.recent[entity.next] = *record.time;
+    entity.next = (entity.next + 1) % entity.recent.size();
+  }
+  if (entity.recent.size() == condition_->count &&
+      InWindow(entity.recent[entity.next], *record.time)) {
+    entity.run_enough = true;
+  }
+}
+
+void LogWatch::OnClearing(const LogRecord& record) {
+  if (MatchOf(*condition_->cleared_by, TextOf(record)) == nullptr) return;
+  for (auto& [key, entity] : entities_) {
+    if (entity.run.count == 0) continue;
+    const bool timed = record.time && entity.run.first;
+    // A clearing from before the run is of an older file.
+    if (timed && *record.time < *entity.run.first) continue;
+    if (timed && *record.time - *entity.run.first > condition_->cleared_within) {
+      entity.kept.Merge(std::move(entity.run));
+      entity.kept_enough = entity.kept_enough || entity.run_enough;
+    }
+    entity.run = Tally{};
+    entity.run_enough = false;
+    entity.recent.clear();
+    entity.next = 0;
+  }
+}
+
+void LogWatch::MeetInSet(Entity& entity,
+                         std::size_t step,
+                         std::string_view path,
+                         const LogRecord& record) {
+  StepState& state = entity.steps[step];
+  state.met = true;
+  state.start = record.time;
+  state.tally = Tally{};
+  state.tally.Add(path, record);
+  const bool complete =
+      std::all_of(entity.steps.begin(), entity.steps.end(), [&](const StepState& other) {
+        return other.met && InWindow(other.start, record.time);
+      });
+  if (!complete) return;
+  entity.run_enough = true;
+  for (StepState& other : entity.steps) {
+    entity.run.Merge(std::move(other.tally));
+    other = StepState{};
+  }
+}
+
+void LogWatch::MeetInSequence(Entity& entity,
+                              std::size_t step,
+                              std::string_view path,
+                              const LogRecord& record) {
+  StepState next;
+  next.met = true;
+  next.start = record.time;
+  if (step > 0) {
+    const StepState& before = entity.steps[step - 1];
+    const bool later =
+        before.met && (!record.time || !before.start || *record.time >= *before.start);
+    if (!later || !InWindow(before.start, record.time)) return;
+    next.start = before.start;
+    next.tally = before.tally;
+  }
+  next.tally.Add(path, record);
+  if (step + 1 < entity.steps.size()) {
+    entity.steps[step] = std::move(next);
+    return;
+  }
+  entity.run_enough = true;
+  entity.run.Merge(std::move(next.tally));
+  for (StepState& state : entity.steps) state = StepState{};
+}
+
+std::vector<LogMatch> LogWatch::Matches(std::uint64_t covered) const {
+  std::vector<LogMatch> matches;
+  for (const auto& [key, entity] : entities_) {
+    if (!entity.kept_enough && !entity.run_enough) continue;
+    LogMatch match{.bindings = entity.bindings, .tally = entity.kept};
+    match.tally.Merge(entity.run);
+    const double share = covered == 0 ? 0
+                                      : 100.0 * static_cast<double>(match.tally.count) /
+                                            static_cast<double>(covered);
+    if (share >= condition_->share) matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
+}  // namespace casefile

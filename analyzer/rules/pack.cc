@@ -1,0 +1,158 @@
+#include "analyzer/rules/pack.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+bool IsWord(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+Place PlaceOf(const YamlNode& node) {
+  return {.line = node.line, .column = node.column};
+}
+
+// Ids of other rules: "disk-full" means this pack, "linux/disk-full" any.
+Result<std::vector<std::string>> RuleIds(YamlMap& map,
+                                         std::string_view key,
+                                         std::string_view pack) {
+  std::vector<std::string> ids = TRY(map.Strings(key));
+  for (std::string& id : ids) {
+    if (id.find('/') == std::string::npos) id = fmt::format("{}/{}", pack, id);
+  }
+  return ids;
+}
+
+Result<RuleCase> ParseCase(const YamlNode& node, std::string_view file) {
+  YamlMap map = TRY(YamlMap::Of(node, file));
+  RuleCase one;
+  one.place = PlaceOf(node);
+  one.name = TRY(map.OptionalString("name")).value_or("");
+  one.title = TRY(map.OptionalString("title")).value_or("");
+  const YamlNode* fires = map.Find("fires");
+  if (fires == nullptr) return YamlError(node, file, "'fires' is missing: true or false");
+  one.fires = TRY(map.Bool("fires", true));
+  const YamlNode* files = map.Find("files");
+  if (files == nullptr || files->kind != YamlNode::Kind::kMap || files->members.empty()) {
+    return YamlError(node, file, "'files' must map a path to its text");
+  }
+  for (const auto& [path, text] : files->members) {
+    if (text.kind != YamlNode::Kind::kScalar) return YamlError(text, file, "expected text");
+    one.files.emplace_back(path, text.scalar);
+  }
+  TRY(map.Finish());
+  return one;
+}
+
+Result<FindingSeverity> ParseSeverity(YamlMap& map) {
+  const std::string word = TRY(map.String("severity"));
+  const std::optional<FindingSeverity> severity = FindingSeverityFrom(word);
+  if (!severity) {
+    return YamlError(*map.Find("severity"),
+                     map.file(),
+                     fmt::format("severity '{}' is none of info, warning, error, critical",
+                                 EscapeForTerminal(word)));
+  }
+  return *severity;
+}
+
+Result<void> ParseTexts(YamlMap& map, Rule& rule) {
+  rule.title = TRY(map.String("title"));
+  rule.severity = TRY(ParseSeverity(map));
+  rule.cause = std::string(Trim(TRY(map.String("cause"))));
+  rule.impact = std::string(Trim(TRY(map.OptionalString("impact")).value_or("")));
+  rule.remedy = TRY(map.Strings("remedy"));
+  rule.references = TRY(map.Strings("references"));
+  rule.ask = TRY(map.OptionalString("ask")).value_or("");
+  if (rule.remedy.empty()) return YamlError(map.node(), map.file(), "'remedy' is missing");
+  return {};
+}
+
+Result<void> ParseCases(YamlMap& map, Rule& rule) {
+  for (const YamlNode* node : TRY(map.Items("cases"))) {
+    rule.cases.push_back(TRY(ParseCase(*node, map.file())));
+  }
+  const auto has = [&rule](bool fires) {
+    return std::any_of(rule.cases.begin(), rule.cases.end(), [fires](const RuleCase& one) {
+      return one.fires == fires;
+    });
+  };
+  if (!has(true) || !has(false)) {
+    return YamlError(
+        map.node(), map.file(), "'cases' must hold one that fires and one that does not");
+  }
+  return {};
+}
+
+Result<Rule> ParseRule(const YamlNode& node, const Pack& pack) {
+  YamlMap map = TRY(YamlMap::Of(node, pack.file));
+  Rule rule;
+  rule.pack = pack.id;
+  rule.file = pack.file;
+  rule.place = PlaceOf(node);
+  const std::string name = TRY(map.String("id"));
+  if (!IsWord(name)) {
+    return YamlError(*map.Find("id"), pack.file, "an id is lower-case letters, digits and '-'");
+  }
+  rule.id = fmt::format("{}/{}", pack.id, name);
+  TRY(ParseTexts(map, rule));
+  rule.confidence = TRY(map.Number("confidence", rule.confidence));
+  if (rule.confidence <= 0 || rule.confidence > 1) {
+    return YamlError(*map.Find("confidence"), pack.file, "'confidence' lies between 0 and 1");
+  }
+  rule.advice = TRY(map.Bool("advice", false));
+  rule.needs_signs = TRY(map.Bool("needs_signs", false));
+  rule.explains = TRY(RuleIds(map, "explains", pack.id));
+  rule.conflicts = TRY(RuleIds(map, "conflicts", pack.id));
+  rule.specialises = TRY(RuleIds(map, "specialises", pack.id));
+  const YamlNode* when = map.Find("when");
+  if (when == nullptr) return YamlError(node, pack.file, "'when' is missing");
+  rule.when = TRY(ParseCondition(*when, pack.file));
+  for (const YamlNode* guard : TRY(map.Items("unless"))) {
+    rule.unless.push_back(TRY(ParseCondition(*guard, pack.file)));
+  }
+  TRY(ParseCases(map, rule));
+  TRY(map.Finish());
+  return rule;
+}
+
+}  // namespace
+
+Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
+  const YamlNode root = TRY(ParseYaml(yaml, file));
+  YamlMap map = TRY(YamlMap::Of(root, file));
+  Pack pack;
+  pack.file = file;
+  pack.id = TRY(map.String("pack"));
+  if (!IsWord(pack.id)) {
+    return YamlError(*map.Find("pack"), file, "a pack id is lower-case letters, digits and '-'");
+  }
+  pack.title = TRY(map.String("title"));
+  if (const YamlNode* signs = map.Find("signs"); signs != nullptr) {
+    pack.signs = TRY(ParseCondition(*signs, file));
+  }
+  std::set<std::string> ids;
+  for (const YamlNode* node : TRY(map.Items("rules"))) {
+    Rule rule = TRY(ParseRule(*node, pack));
+    if (rule.needs_signs && !pack.signs) {
+      return YamlError(*node, file, "'needs_signs' needs 'signs' in the pack");
+    }
+    if (!ids.insert(rule.id).second) {
+      return YamlError(*node, file, fmt::format("there are two rules '{}'", rule.id));
+    }
+    pack.rules.push_back(std::move(rule));
+  }
+  if (pack.rules.empty()) return YamlError(root, file, "'rules' is missing or empty");
+  TRY(map.Finish());
+  return pack;
+}
+
+}  // namespace casefile

@@ -1,0 +1,158 @@
+#include "analyzer/rules/rule_engine.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "analyzer/rules/evaluate.h"
+#include "analyzer/rules/file_watch.h"
+#include "analyzer/rules/finding_of.h"
+#include "analyzer/rules/log_watch.h"
+#include "analyzer/rules/rule_set.h"
+#include "analyzer/rules/scope_index.h"
+#include "base/limits.h"
+
+namespace casefile {
+
+struct RuleEngine::State {
+  explicit State(const RuleSet::State& set) : rules(&set), scopes(set.scopes) {
+    for (const LogCondition* log : set.logs) logs.emplace_back(*log);
+    for (const FileCondition* file : set.files) files.emplace_back(*file);
+  }
+
+  void Offer(const PatternTable& table,
+             std::string_view text,
+             std::string_view path,
+             const LogRecord& record,
+             const std::vector<bool>& inside);
+  // `covered`: records by scope.
+  Answer AskLog(const LogCondition& log, const std::vector<std::uint64_t>& covered) const;
+
+  const RuleSet::State* rules;
+  ScopeIndex scopes;
+  std::vector<LogWatch> logs;
+  std::vector<FileWatch> files;
+  Matcher::Scratch message_scratch;
+  Matcher::Scratch raw_scratch;
+};
+
+void RuleEngine::State::Offer(const PatternTable& table,
+                              std::string_view text,
+                              std::string_view path,
+                              const LogRecord& record,
+                              const std::vector<bool>& inside) {
+  Matcher::Scratch& scratch = &table == &rules->raw ? raw_scratch : message_scratch;
+  table.matcher->Scan(text.substr(0, limits::kLineBytes), scratch);
+  // Later steps first, so that one line cannot take two steps of a sequence; patterns of one step
+  // lie together, so that a line counts once.
+  std::sort(scratch.candidates.begin(), scratch.candidates.end(), std::greater<>());
+  const PatternUse* last = nullptr;
+  for (const std::uint32_t candidate : scratch.candidates) {
+    const PatternUse& use = table.uses[candidate];
+    if (!inside[rules->scope_of_log[use.log]]) continue;
+    if (last != nullptr && last->log == use.log && last->step == use.step &&
+        last->clearing == use.clearing) {
+      continue;
+    }
+    last = &use;
+    if (use.clearing) {
+      logs[use.log].OnClearing(record);
+    } else {
+      logs[use.log].OnCandidate(use.step, path, record);
+    }
+  }
+}
+
+Answer RuleEngine::State::AskLog(const LogCondition& log,
+                                 const std::vector<std::uint64_t>& covered) const {
+  const std::uint64_t records = covered[rules->scope_of_log[log.index]];
+  Answer answer;
+  for (LogMatch& found : logs[log.index].Matches(records)) {
+    Match match;
+    match.bindings = std::move(found.bindings);
+    match.count = found.tally.count;
+    match.first = found.tally.first;
+    match.last = found.tally.last;
+    match.lines.push_back(found.tally.Lines());
+    answer.matches.push_back(std::move(match));
+  }
+  if (!answer.matches.empty()) {
+    answer.truth = Truth::kYes;
+  } else if (records == 0) {
+    answer.truth = Truth::kUnknown;
+    const LogScope& scope = log.scope;
+    const std::vector<std::string>& names = !scope.programs.empty()  ? scope.programs
+                                            : !scope.formats.empty() ? scope.formats
+                                                                     : scope.paths;
+    answer.lacking.insert(names.empty() ? std::string("log")
+                                        : fmt::format("log of {}", fmt::join(names, " or ")));
+  }
+  return answer;
+}
+
+RuleEngine::RuleEngine(const RuleSet& rules) : state_(std::make_unique<State>(rules.state())) {}
+RuleEngine::~RuleEngine() = default;
+
+void RuleEngine::OnRecord(std::string_view path, const LogRecord& record) {
+  if (state_->rules->logs.empty()) return;
+  const std::vector<bool>& inside = state_->scopes.Count(path, record);
+  state_->Offer(state_->rules->message, record.message, path, record, inside);
+  if (!state_->rules->raw.uses.empty()) {
+    state_->Offer(state_->rules->raw, record.raw, path, record, inside);
+  }
+}
+
+void RuleEngine::OnText(std::string_view path, std::string_view /*kind*/, std::string_view text) {
+  for (FileWatch& file : state_->files) file.OnText(path, text);
+}
+
+namespace {
+
+// What is said about a rule that could not be told.
+void NoteUnknown(const Rule& rule, const Answer& answer, RuleVerdicts& verdicts) {
+  const std::string lacking = fmt::format("{}", fmt::join(answer.lacking, ", "));
+  verdicts.not_checked.push_back(
+      {.rule = rule.id, .why = fmt::format("not in the input: {}", lacking)});
+  if (!answer.came_close) return;
+  verdicts.please_also_send.push_back(rule.ask.empty()
+                                          ? fmt::format("{} (would settle {})", lacking, rule.id)
+                                          : fmt::format("{} (would settle {})", rule.ask, rule.id));
+}
+
+}  // namespace
+
+RuleVerdicts RuleEngine::Evaluate(const FactStore& facts, const Coverage& /*coverage*/) const {
+  RuleVerdicts verdicts;
+  const std::vector<std::uint64_t> covered = state_->scopes.Covered();
+  const EvaluationInput input{
+      .facts = &facts,
+      .log = [&](const LogCondition& log) { return state_->AskLog(log, covered); },
+      .file = [this](const FileCondition& file) { return state_->files[file.index].Ask(); }};
+  std::map<std::string, bool, std::less<>> shows;  // whether a pack's system shows itself
+  for (const auto& [id, pack] : state_->rules->packs) {
+    shows[id] = !pack.signs || casefile::Evaluate(*pack.signs, input, {}).truth == Truth::kYes;
+    if (shows[id]) continue;
+    verdicts.not_checked.push_back(
+        {.rule = id + "/*", .why = fmt::format("no sign of {} in the input", pack.title)});
+  }
+  for (const auto& [id, rule] : state_->rules->rules) {
+    if (rule.needs_signs && !shows[rule.pack]) continue;
+    const bool guarded =
+        std::any_of(rule.unless.begin(), rule.unless.end(), [&input](const Condition& guard) {
+          return casefile::Evaluate(guard, input, {}).truth == Truth::kYes;
+        });
+    if (guarded) continue;
+    const Answer answer = casefile::Evaluate(rule.when, input, {});
+    if (answer.truth == Truth::kYes) {
+      verdicts.hits.push_back(HitOf(rule, answer));
+    } else if (answer.truth == Truth::kUnknown && shows[rule.pack]) {
+      NoteUnknown(rule, answer, verdicts);
+    }
+  }
+  return verdicts;
+}
+
+}  // namespace casefile

@@ -1,0 +1,116 @@
+#include "analyzer/rules/rule_set.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/rules/pack.h"
+
+namespace casefile {
+
+std::span<const EmbeddedFile> EmbeddedPacks();  // generated from analyzer/packs/*.yaml
+
+namespace {
+
+void AddStep(PatternTable& table, const LineStep& step, const PatternUse& use) {
+  for (const LinePattern& pattern : step.any) {
+    table.patterns.push_back(&pattern);
+    table.uses.push_back(use);
+  }
+}
+
+void AddLog(RuleSet::State& state, LogCondition& log) {
+  log.index = state.logs.size();
+  state.logs.push_back(&log);
+  const auto scope = std::find(state.scopes.begin(), state.scopes.end(), log.scope);
+  state.scope_of_log.push_back(static_cast<std::size_t>(scope - state.scopes.begin()));
+  if (scope == state.scopes.end()) state.scopes.push_back(log.scope);
+  PatternTable& table = log.raw ? state.raw : state.message;
+  for (std::size_t i = 0; i < log.steps.size(); ++i) {
+    AddStep(table, log.steps[i], {.log = log.index, .step = i, .clearing = false});
+  }
+  if (log.cleared_by) {
+    AddStep(table, *log.cleared_by, {.log = log.index, .step = 0, .clearing = true});
+  }
+}
+
+void AddFile(RuleSet::State& state, FileCondition& file) {
+  file.index = state.files.size();
+  state.files.push_back(&file);
+}
+
+}  // namespace
+
+Result<void> RuleSet::State::Compile() {
+  logs.clear();
+  files.clear();
+  scopes.clear();
+  scope_of_log.clear();
+  message = PatternTable{};
+  raw = PatternTable{};
+  const auto add_log = [this](LogCondition& log) { AddLog(*this, log); };
+  const auto add_file = [this](FileCondition& file) { AddFile(*this, file); };
+  for (auto& [id, rule] : rules) {
+    VisitRuleLeaves<LogCondition>(rule, add_log);
+    VisitRuleLeaves<FileCondition>(rule, add_file);
+  }
+  for (auto& [id, pack] : packs) {
+    if (!pack.signs) continue;
+    VisitLeaves<LogCondition>(*pack.signs, add_log);
+    VisitLeaves<FileCondition>(*pack.signs, add_file);
+  }
+  message.matcher = TRY(Matcher::Compile(message.patterns));
+  raw.matcher = TRY(Matcher::Compile(raw.patterns));
+  return {};
+}
+
+RuleSet::RuleSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RuleSet::RuleSet(RuleSet&&) noexcept = default;
+RuleSet& RuleSet::operator=(RuleSet&&) noexcept = default;
+RuleSet::~RuleSet() = default;
+
+RuleSet RuleSet::Empty() {
+  return RuleSet(std::make_unique<State>());
+}
+
+Result<RuleSet> RuleSet::Builtin() {
+  RuleSet rules = Empty();
+  TRY(rules.AddPacks(EmbeddedPacks()));
+  return rules;
+}
+
+Result<void> RuleSet::AddPack(std::string_view yaml, std::string_view file) {
+  const EmbeddedFile one{.name = file, .text = yaml};
+  return AddPacks({&one, 1});
+}
+
+Result<void> RuleSet::AddPacks(std::span<const EmbeddedFile> packs) {
+  for (const EmbeddedFile& embedded : packs) {
+    const bool bare = embedded.name.find('.') == std::string_view::npos;
+    const std::string file =
+        bare ? fmt::format("{}.yaml", embedded.name) : std::string(embedded.name);
+    Pack pack = TRY(ParsePack(embedded.text, file));
+    PackInfo& info = state_->packs[pack.id];
+    info.title = std::move(pack.title);
+    // A user's pack that adds rules to one of ours keeps its signs.
+    if (pack.signs) info.signs = std::move(pack.signs);
+    for (Rule& rule : pack.rules) state_->rules.insert_or_assign(rule.id, std::move(rule));
+  }
+  TRY(Lint(*state_));
+  return state_->Compile();
+}
+
+std::vector<RuleSummary> RuleSet::List() const {
+  std::vector<RuleSummary> list;
+  for (const auto& [id, rule] : state_->rules) {
+    list.push_back({.id = id,
+                    .pack = rule.pack,
+                    .title = rule.title,
+                    .severity = rule.severity,
+                    .explains = rule.explains});
+  }
+  return list;
+}
+
+}  // namespace casefile

@@ -1,0 +1,66 @@
+#include "analyzer/rules/scope_index.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+bool AnyGlob(const std::vector<std::string>& patterns, std::string_view value) {
+  return patterns.empty() ||
+         std::any_of(patterns.begin(), patterns.end(), [value](const std::string& pattern) {
+           return GlobMatches(pattern, value);
+         });
+}
+
+}  // namespace
+
+ScopeIndex::ScopeIndex(std::span<const LogScope> scopes)
+    : scopes_(scopes), path_fits_(scopes.size()), totals_(scopes.size()) {}
+
+void ScopeIndex::StartFile(std::string_view path) {
+  for (const auto& [key, entry] : entries_) Fold(entry, totals_);
+  entries_.clear();
+  last_ = nullptr;
+  path_ = path;
+  started_ = true;
+  for (std::size_t i = 0; i < scopes_.size(); ++i) path_fits_[i] = AnyGlob(scopes_[i].paths, path);
+}
+
+void ScopeIndex::Fold(const Entry& entry, std::vector<std::uint64_t>& totals) const {
+  for (std::size_t i = 0; i < scopes_.size(); ++i) {
+    if (entry.inside[i]) totals[i] += entry.records;
+  }
+}
+
+const std::vector<bool>& ScopeIndex::Count(std::string_view path, const LogRecord& record) {
+  if (!started_ || path != path_ || entries_.size() >= limits::kScopeCache) StartFile(path);
+  key_.assign(record.format);
+  key_ += '\0';
+  key_ += record.program;
+  if (last_ == nullptr || key_ != last_key_) {
+    const auto [at, fresh] = entries_.try_emplace(key_);
+    last_ = &at->second;
+    last_key_ = key_;
+    if (fresh) {
+      const std::string program = ToLower(record.program);
+      last_->inside.resize(scopes_.size());
+      for (std::size_t i = 0; i < scopes_.size(); ++i) {
+        last_->inside[i] = path_fits_[i] && AnyGlob(scopes_[i].formats, record.format) &&
+                           AnyGlob(scopes_[i].programs, program);
+      }
+    }
+  }
+  ++last_->records;
+  return last_->inside;
+}
+
+std::vector<std::uint64_t> ScopeIndex::Covered() const {
+  std::vector<std::uint64_t> totals = totals_;
+  for (const auto& [key, entry] : entries_) Fold(entry, totals);
+  return totals;
+}
+
+}  // namespace casefile
