@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "analyzer/report/all.h"
 #include "analyzer/report/html_sections.h"
 #include "analyzer/report/markdown.h"
-#include "analyzer/report/all.h"
 #include "analyzer/report/strings.h"
 #include "base/check.h"
 #include "base/embedded.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "analyzer/report/markdown_text.h"
 #include "analyzer/report/all.h"
+#include "analyzer/report/markdown_text.h"
 #include "analyzer/report/strings.h"
 #include "analyzer/report/view.h"
 #include "base/text.h"
