@@ -57,6 +57,8 @@ inline constexpr std::size_t kTarExtendedHeaderBytes = 64 * kKiB;
 // age: the tool itself has no limit (a hostile 882 kB header with 9,000 stanzas cost 0.4 s).
 inline constexpr std::size_t kAgeHeaderBytes = 256 * kKiB;
 inline constexpr std::size_t kAgeStanzas = 1000;
+// An identity file is a line; a person may collect a few hundred in one.
+inline constexpr std::size_t kIdentityFileBytes = 256 * kKiB;
 // 2^20 is 1 GiB and 3 s; age's own limit of 2^22 would let a stranger take 4 GiB.
 inline constexpr int kScryptLogNRead = 20;
 inline constexpr int kScryptLogNWrite = 18;
@@ -66,6 +68,12 @@ inline constexpr int kScryptLogNFloor = 15;
 // formats/bundle/FORMAT.md); a reader allocates at most twice that for a foreign frame.
 inline constexpr std::size_t kFrameRawBytes = 2 * kMiB;
 inline constexpr std::size_t kFrameRawBytesRead = 4 * kMiB;
+// What 4 MiB that do not compress take, with room to spare.
+inline constexpr std::size_t kFrameSealedBytesRead = 5 * kMiB;
+// Eight bytes per frame: the table of a bundle of 16 TiB.
+inline constexpr std::size_t kSeekTableBytes = 64 * kMiB;
+// Places where a lost reader tries to go on. Damage gives a few; only malice gives thousands.
+inline constexpr std::size_t kResyncAttempts = 10'000;
 // One member's compressed body is held in memory until its size is known; past this it is closed
 // as a part and continued in the next.
 inline constexpr std::size_t kMemberHeldBytes = 16 * kMiB;

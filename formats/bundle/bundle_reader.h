@@ -24,8 +24,16 @@ struct BundleKeys {
 Result<std::unique_ptr<MemberTree>> OpenBundle(std::unique_ptr<RandomAccessSource> file,
                                                const BundleKeys& keys);
 
+// The same for what cannot be read at random (a pipe): front to back, and without going over
+// damage. Age files only.
+Result<std::unique_ptr<MemberTree>> OpenBundle(std::unique_ptr<ByteSource> stream,
+                                               const BundleKeys& keys);
+
 // True when the first bytes are those of an age file (binary or armored).
 bool LooksLikeAge(Bytes head);
+
+// True for a bare .tar.zst of ours, false for all other archives.
+Result<bool> LooksLikeBareBundle(RandomAccessSource& file);
 
 // The decrypted stream as it is (a .tar.zst), for `open`.
 Result<void> DecryptTo(RandomAccessSource& file, const BundleKeys& keys, const ByteSink& sink);

@@ -91,6 +91,7 @@ struct MemberWriter::State {
   std::uint64_t spilled = 0;
   Blake2b spilled_hash;  // of the bytes that are in parts
   std::vector<std::string> parts;
+  std::vector<std::uint64_t> part_offsets;
   bool committed = false;
 };
 
@@ -172,6 +173,7 @@ MemberWriter::State::~State() {
   entry.origin.source = name;
   entry.outcome = {.status = OutcomeStatus::kPartial, .reason = "given up while it was being read"};
   entry.parts = std::move(parts);
+  entry.part_offsets = std::move(part_offsets);
   bundle.members.push_back(std::move(entry));
 }
 
@@ -181,6 +183,7 @@ Result<void> MemberWriter::State::Spill() {
   const std::lock_guard lock(bundle.mutex);
   if (name.empty()) name = bundle.Claim(wanted);
   parts.push_back(bundle.Claim(fmt::format("{}.part{:04}", name, parts.size() + 1)));
+  part_offsets.push_back(bundle.NextOffset());
   TRY(bundle.AppendBig({.path = parts.back(), .size = size, .modified = modified},
                        body.TakeFrames(TarPadding(size))));
   spilled += size;
@@ -195,6 +198,7 @@ Result<void> MemberWriter::State::Commit(ManifestMember entry) {
   entry.path = name;
   entry.size = spilled + body.size();
   entry.parts = parts;
+  entry.part_offsets = part_offsets;
   entry.offset.reset();
   if (parts.empty()) {
     const TarEntry tar{.path = name, .size = body.size(), .modified = modified};

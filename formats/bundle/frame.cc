@@ -123,6 +123,13 @@ Result<std::optional<std::size_t>> FrameLength(Bytes bytes) {
   return Length();
 }
 
+std::optional<std::uint64_t> FrameContentSize(Bytes head) {
+  if (head.size() < 4 || GetLe32(head) != kFrameMagic) return std::nullopt;
+  const unsigned long long size = ZSTD_getFrameContentSize(head.data(), head.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return std::nullopt;
+  return size;
+}
+
 std::vector<std::byte> WriteSeekTable(const std::vector<FrameSize>& frames) {
   std::vector<std::byte> out;
   const std::size_t content = frames.size() * kEntryBytes + kSeekFooterBytes;

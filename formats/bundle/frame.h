@@ -69,6 +69,10 @@ class FrameDecompressor {
 // ours.
 Result<std::optional<std::size_t>> FrameLength(Bytes bytes);
 
+// What the frame that `head` begins with says it holds; nothing when it does not say so, or when no
+// frame begins there. 18 bytes are enough to tell.
+std::optional<std::uint64_t> FrameContentSize(Bytes head);
+
 // The trailing skippable frame.
 std::vector<std::byte> WriteSeekTable(const std::vector<FrameSize>& frames);
 // From the whole skippable frame. kCorrupt when it does not hold together.

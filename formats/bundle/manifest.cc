@@ -51,7 +51,12 @@ void WriteMember(JsonWriter& json, const ManifestMember& member) {
   json.Member("took_ms", member.origin.took_ms).EndObject();
   WriteOutcome(json, member.outcome);
   json.Key("redactions").Uint(member.redactions);
-  if (!member.parts.empty()) WriteStrings(json, "parts", member.parts);
+  if (!member.parts.empty()) {
+    WriteStrings(json, "parts", member.parts);
+    json.Key("part_offsets").BeginArray();
+    for (const std::uint64_t offset : member.part_offsets) json.Uint(offset);
+    json.EndArray();
+  }
   json.EndObject();
 }
 
@@ -110,6 +115,15 @@ class ObjectReader {
       if (item.AsString() != nullptr) strings.push_back(*item.AsString());
     }
     return strings;
+  }
+  std::vector<std::uint64_t> Counts(std::string_view key) {
+    std::vector<std::uint64_t> counts;
+    for (const Json& item : List(key)) {
+      const std::int64_t* value = item.AsInt();
+      if (value == nullptr || *value < 0) Fail(fmt::format("\"{}\" holds a non-count", key));
+      counts.push_back(value == nullptr || *value < 0 ? 0 : static_cast<std::uint64_t>(*value));
+    }
+    return counts;
   }
   ObjectReader Object(std::string_view key) {
     static const Json kNull;
@@ -170,6 +184,9 @@ Result<ManifestMember> ReadMember(const Json& json, std::string_view document) {
   member.outcome = reader.ReadOutcome();
   member.redactions = reader.Count("redactions");
   member.parts = reader.Strings("parts");
+  member.part_offsets = reader.Counts("part_offsets");
+  if (member.parts.size() != member.part_offsets.size())
+    reader.Fail("\"part_offsets\" does not fit \"parts\"");
   TRY(reader.Check());
   return member;
 }

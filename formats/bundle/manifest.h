@@ -50,7 +50,8 @@ struct ManifestMember {
   MemberOrigin origin;
   Outcome outcome;
   std::uint64_t redactions = 0;
-  std::vector<std::string> parts;  // x.part0001, … when the body was too large to hold
+  std::vector<std::string> parts;           // x.part0001, … when the body was too large to hold
+  std::vector<std::uint64_t> part_offsets;  // of their tar headers, one for each part
 };
 
 // What was asked for and did not come, or came cut.

@@ -175,4 +175,46 @@ Result<std::string> WriteBundle(const std::vector<NamedText>& members,
   return out;
 }
 
+std::string Opened::ProblemText() const {
+  std::string text;
+  for (const InputProblem& problem : problems) text += problem.path + ": " + problem.what + "\n";
+  return text;
+}
+
+std::string Opened::TextOf(std::string_view path) const {
+  for (const NamedText& member : members)
+    if (member.path == path) return member.text;
+  return {};
+}
+
+BundleKeys KeysOf(const Secret& identity_file) {
+  BundleKeys keys;
+  keys.identity_files.push_back(Secret::CopyOf(identity_file.bytes()));
+  return keys;
+}
+
+BundleKeys KeysOf(std::string_view passphrase) {
+  BundleKeys keys;
+  keys.passphrase = Secret::CopyOf(AsBytes(passphrase));
+  return keys;
+}
+
+Result<Opened> ReadTree(MemberTree& tree) {
+  Opened opened;
+  TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+    opened.members.push_back({.path = info.path, .text = ""});
+    return ReadAll(content, opened.members.back().text);
+  }));
+  opened.problems = tree.problems();
+  opened.kind = tree.kind();
+  opened.has_header = tree.header() != nullptr;
+  opened.has_manifest = tree.manifest() != nullptr;
+  return opened;
+}
+
+Result<Opened> ReadBundle(std::string bytes, const BundleKeys& keys) {
+  auto tree = TRY(OpenBundle(FileOf(std::move(bytes)), keys));
+  return ReadTree(*tree);
+}
+
 }  // namespace casefile::testing

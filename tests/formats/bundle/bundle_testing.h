@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "formats/bundle/bundle_reader.h"
 #include "formats/bundle/bundle_writer.h"
+#include "formats/members.h"
 
 namespace casefile::testing {
 
@@ -63,5 +65,24 @@ struct NamedText {
 Result<std::string> WriteBundle(const std::vector<NamedText>& members,
                                 Seal seal,
                                 BundleOptions options = {});
+
+// What a reader found.
+struct Opened {
+  std::vector<NamedText> members;
+  std::vector<InputProblem> problems;
+  std::string kind;
+  bool has_header = false;
+  bool has_manifest = false;
+
+  // All problems, one "path: what" line each.
+  std::string ProblemText() const;
+  // The content of a member; empty when there is none.
+  std::string TextOf(std::string_view path) const;
+};
+Result<Opened> ReadTree(MemberTree& tree);
+Result<Opened> ReadBundle(std::string bytes, const BundleKeys& keys);
+
+BundleKeys KeysOf(const Secret& identity_file);
+BundleKeys KeysOf(std::string_view passphrase);
 
 }  // namespace casefile::testing

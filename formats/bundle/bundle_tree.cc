@@ -1,0 +1,352 @@
+#include "formats/bundle/bundle_tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "base/limits.h"
+#include "formats/bundle/readme_text.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::string_view kHeaderName = "bundle.json";
+constexpr std::string_view kManifestName = "manifest.json";
+constexpr std::string_view kSignatureName = "manifest.json.minisig";
+
+MemberInfo InfoOf(const TarEntry& entry) {
+  return {.path = entry.path,
+          .size = entry.size,
+          .modified = Instant(std::chrono::seconds(std::clamp<std::int64_t>(
+              entry.modified,
+              0,
+              std::chrono::duration_cast<std::chrono::seconds>(Instant::max().time_since_epoch())
+                  .count())))};
+}
+
+// The body of a walker's entry, hashed on its way.
+class EntryContent final : public ByteSource {
+ public:
+  EntryContent(TarWalker& walker, Blake2b& hash) : walker_(walker), hash_(hash) {}
+  Result<std::size_t> Read(std::span<std::byte> out) override {
+    const std::size_t n = TRY(walker_.ReadBody(out));
+    hash_.Update(Bytes(out).first(n));
+    return n;
+  }
+
+ private:
+  TarWalker& walker_;
+  Blake2b& hash_;
+};
+
+// The parts of a member, one behind the other, each read where the manifest says it is.
+class PartsContent final : public ByteSource {
+ public:
+  PartsContent(RandomAccessSource& archive,
+               const std::vector<FrameSize>& table,
+               const ManifestMember& member,
+               const TarWalker::ProblemReporter& report)
+      : archive_(archive), table_(table), member_(member), report_(report) {}
+
+  Result<std::size_t> Read(std::span<std::byte> out) override {
+    for (;;) {
+      if (walker_) {
+        const std::size_t n = TRY(walker_->ReadBody(out));
+        whole_ = whole_ && walker_->body_whole();
+        hash_.Update(Bytes(out).first(n));
+        size_ += n;
+        if (n > 0) return n;
+      }
+      if (next_ == member_.parts.size()) return std::size_t{0};
+      TRY(OpenPart(next_++));
+    }
+  }
+
+  bool whole() const { return whole_; }
+  std::uint64_t size() const { return size_; }
+  Blake2b& hash() { return hash_; }
+
+ private:
+  Result<void> OpenPart(std::size_t part) {
+    walker_.reset();
+    std::uint64_t at = 0;
+    std::size_t frame = 0;
+    const std::uint64_t wanted = member_.part_offsets[part];
+    while (frame < table_.size() && at + table_[frame].raw <= wanted) at += table_[frame++].raw;
+    frames_ = MakeIndexedFrameReader(archive_, table_, frame, [this](std::string what) {
+      report_(member_.path, std::move(what));
+    });
+    walker_ = std::make_unique<TarWalker>(
+        *frames_,
+        [this](std::string_view, std::string what) { report_(member_.path, std::move(what)); },
+        static_cast<std::size_t>(wanted - at));
+    if (TRY(walker_->NextEntry()) && walker_->entry().path == member_.parts[part]) return {};
+    report_(member_.path, fmt::format("part {} is lost", part + 1));
+    walker_.reset();
+    whole_ = false;
+    return {};
+  }
+
+  RandomAccessSource& archive_;
+  const std::vector<FrameSize>& table_;
+  const ManifestMember& member_;
+  const TarWalker::ProblemReporter& report_;
+  std::unique_ptr<FrameReader> frames_;
+  std::unique_ptr<TarWalker> walker_;
+  Blake2b hash_;
+  std::uint64_t size_ = 0;
+  std::size_t next_ = 0;
+  bool whole_ = true;
+};
+
+Result<void> Drain(ByteSource& content) {
+  std::vector<std::byte> ignored(64 * limits::kKiB);
+  while (TRY(content.Read(ignored)) > 0) {
+  }
+  return {};
+}
+
+}  // namespace
+
+bool BeginsLikeOurs(Bytes head) {
+  const auto content = FrameContentSize(head);
+  if (!content || *content > limits::kFrameRawBytesRead || *content < kTarBlock) return false;
+  const auto length = FrameLength(head);
+  auto decompressor = FrameDecompressor::Create();
+  std::vector<std::byte> raw;
+  if (!length || !*length || **length > head.size() || !decompressor ||
+      !decompressor->Decompress(head.first(**length), raw))
+    return false;
+  TarHeaderParser parser;
+  const auto step = parser.Take(std::span<const std::byte, kTarBlock>(raw.data(), kTarBlock));
+  return step && *step == TarHeaderParser::Step::kEntry && parser.entry().path == kReadmeName;
+}
+
+DamageReporter BundleTree::ReportDamage() {
+  return [this](std::string what) { problems_.push_back({.path = "", .what = std::move(what)}); };
+}
+TarWalker::ProblemReporter BundleTree::ReportProblem() {
+  return [this](std::string_view path, std::string what) {
+    problems_.push_back({.path = std::string(path), .what = std::move(what)});
+  };
+}
+
+Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<RandomAccessSource> archive,
+                                                     std::unique_ptr<RandomAccessSource> kept,
+                                                     std::size_t stretch,
+                                                     std::vector<InputProblem> problems) {
+  std::unique_ptr<BundleTree> tree(new BundleTree);
+  tree->file_ = std::move(kept);
+  tree->archive_ = std::move(archive);
+  tree->problems_ = std::move(problems);
+  if (auto table = TRY(FindSeekTable(*tree->archive_))) {
+    tree->table_ = *std::move(table);
+    TRY(tree->LoadManifest());
+    tree->frames_ = MakeIndexedFrameReader(*tree->archive_, tree->table_, 0, tree->ReportDamage());
+  } else {
+    tree->problems_.push_back(
+        {.path = "", .what = "the seek table is missing or damaged, so it is read front to back"});
+    tree->frames_ = MakeScanningFrameReader(*tree->archive_, stretch, tree->ReportDamage());
+  }
+  TRY(tree->Begin());
+  return std::unique_ptr<MemberTree>(std::move(tree));
+}
+
+Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<ByteSource> archive) {
+  std::unique_ptr<BundleTree> tree(new BundleTree);
+  tree->stream_ = std::move(archive);
+  tree->frames_ = MakeScanningFrameReader(*tree->stream_, tree->ReportDamage());
+  TRY(tree->Begin());
+  return std::unique_ptr<MemberTree>(std::move(tree));
+}
+
+// Reads what stands before the first member.
+Result<void> BundleTree::Begin() {
+  walker_ = std::make_unique<TarWalker>(*frames_, ReportProblem());
+  NoteManifest();
+  while ((at_entry_ = TRY(walker_->NextEntry()))) {
+    if (walker_->entry().path == kReadmeName) continue;
+    if (walker_->entry().path != kHeaderName) break;
+    const std::string text = TRY(ReadText(limits::kJsonBytes));
+    auto header = ReadBundleHeader(text);
+    if (header)
+      header_ = *std::move(header);
+    else if (header.error().code() == ErrorCode::kUnsupported)
+      return std::move(header).error();
+    else
+      problems_.push_back({.path = std::string(kHeaderName), .what = header.error().message()});
+  }
+  if (!header_)
+    problems_.push_back({.path = std::string(kHeaderName),
+                         .what = "it is missing, so when and where this was collected is unknown"});
+  return {};
+}
+
+// With a seek table the manifest can be read first, from the frames at the end.
+Result<void> BundleTree::LoadManifest() {
+  constexpr std::size_t kMostFrames = limits::kJsonBytes / limits::kFrameRawBytes + 2;
+  const auto ignore = [](std::string) {};
+  for (std::size_t back = 1; back <= std::min(table_.size(), kMostFrames); ++back) {
+    const auto frames = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
+    RawFrame frame;
+    if (!TRY(frames->Next(frame)) || frame.gap) return {};
+    if (!LooksLikeTarHeader(frame.bytes)) continue;
+
+    const auto again = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
+    TarWalker walker(*again, [](std::string_view, std::string) {});
+    if (!TRY(walker.NextEntry()) || walker.entry().path != kManifestName ||
+        walker.entry().size > limits::kJsonBytes)
+      return {};
+    std::string text(static_cast<std::size_t>(walker.entry().size), '\0');
+    std::size_t done = 0;
+    while (done < text.size()) {
+      const std::size_t n =
+          TRY(walker.ReadBody(std::as_writable_bytes(std::span(text)).subspan(done)));
+      if (n == 0) return {};
+      done += n;
+    }
+    // One that is damaged is met again, and reported, when the walk comes to it.
+    if (auto manifest = ReadManifest(text); manifest && walker.body_whole()) {
+      manifest_ = *std::move(manifest);
+      manifest_offset_ = walker.entry_offset();
+    }
+    return {};
+  }
+  return {};
+}
+
+// What the manifest says about where things are.
+void BundleTree::NoteManifest() {
+  if (!manifest_) return;
+  std::set<std::uint64_t> offsets = {0};
+  if (manifest_offset_) offsets.insert(*manifest_offset_);
+  for (std::size_t i = 0; i < manifest_->members.size(); ++i) {
+    const ManifestMember& member = manifest_->members[i];
+    if (member.offset) offsets.insert(*member.offset);
+    offsets.insert(member.part_offsets.begin(), member.part_offsets.end());
+    for (std::size_t part = 0; part < member.parts.size(); ++part)
+      parts_.emplace(member.parts[part], PartOf{.member = i, .part = part});
+  }
+  walker_->SetKnownOffsets(std::move(offsets));
+}
+
+Result<std::string> BundleTree::ReadText(std::size_t limit) {
+  if (walker_->entry().size > limit)
+    return Error(
+        ErrorCode::kTooLarge,
+        fmt::format("{} is larger than {} MiB", walker_->entry().path, limit / limits::kMiB));
+  std::string text;
+  std::array<std::byte, 64 * limits::kKiB> buffer{};
+  while (const std::size_t n = TRY(walker_->ReadBody(buffer)))
+    text.append(AsText(Bytes(buffer).first(n)));
+  return text;
+}
+
+Result<void> BundleTree::Visit(const Visitor& visit) {
+  for (std::size_t count = 0; std::exchange(at_entry_, false) || TRY(walker_->NextEntry());
+       ++count) {
+    if (count == limits::kMembers) {
+      problems_.push_back(
+          {.path = "", .what = fmt::format("only the first {} members were read", count)});
+      break;
+    }
+    TRY(VisitEntry(visit));
+  }
+  CheckAgainstManifest();
+  return {};
+}
+
+Result<void> BundleTree::VisitEntry(const Visitor& visit) {
+  const TarEntry& entry = walker_->entry();
+  if (entry.type == TarEntry::Type::kDirectory) return {};
+  if (entry.path == kManifestName) {
+    const std::string text = TRY(ReadText(limits::kJsonBytes));
+    auto manifest = ReadManifest(text);
+    if (manifest && !manifest_) manifest_ = *std::move(manifest);
+    if (!manifest) problems_.push_back({.path = entry.path, .what = manifest.error().message()});
+    return {};
+  }
+  if (entry.path == kReadmeName || entry.path == kHeaderName || entry.path == kSignatureName)
+    return {};
+  if (const auto part = parts_.find(entry.path); part != parts_.end() && archive_) {
+    if (part->second.part > 0) return {};
+    return VisitParts(visit, manifest_->members[part->second.member]);
+  }
+  return VisitPlain(visit);
+}
+
+Result<void> BundleTree::VisitPlain(const Visitor& visit) {
+  const TarEntry entry = walker_->entry();
+  if (seen_.contains(entry.path)) {
+    problems_.push_back({.path = entry.path, .what = "a second member of this name was ignored"});
+    return {};
+  }
+  Blake2b hash;
+  EntryContent content(*walker_, hash);
+  TRY(visit(InfoOf(entry), content));
+  TRY(Drain(content));
+  seen_[entry.path] = {
+      .size = entry.size, .blake2b256 = HexOf(hash.Finish()), .whole = walker_->body_whole()};
+  return {};
+}
+
+Result<void> BundleTree::VisitParts(const Visitor& visit, const ManifestMember& member) {
+  if (seen_.contains(member.path)) return {};
+  const auto report = ReportProblem();
+  PartsContent content(*archive_, table_, member, report);
+  MemberInfo info = InfoOf(walker_->entry());
+  info.path = member.path;
+  info.size = member.size;
+  TRY(visit(info, content));
+  TRY(Drain(content));
+  seen_[member.path] = {.size = content.size(),
+                        .blake2b256 = HexOf(content.hash().Finish()),
+                        .whole = content.whole()};
+  return {};
+}
+
+void BundleTree::CheckMember(const ManifestMember& member) {
+  const auto complain = [&](std::string what) {
+    problems_.push_back({.path = member.path, .what = std::move(what)});
+  };
+  const auto seen = seen_.find(member.path);
+  if (seen == seen_.end()) {
+    // Read as a stream, parts are members of their own.
+    const auto missing = std::ranges::find_if(
+        member.parts, [this](const std::string& part) { return !seen_.contains(part); });
+    if (member.parts.empty()) complain("it is in the manifest, but missing");
+    if (missing != member.parts.end()) complain(fmt::format("its part {} is missing", *missing));
+    return;
+  }
+  // What is damaged was reported where it was met.
+  if (!seen->second.whole) return;
+  if (seen->second.size != member.size || seen->second.blake2b256 != member.blake2b256)
+    complain("its content is not what the manifest says");
+}
+
+void BundleTree::CheckAgainstManifest() {
+  if (!manifest_) {
+    problems_.push_back({.path = std::string(kManifestName),
+                         .what = "it is missing, so nothing could be checked against it, and what "
+                                 "was not collected is unknown"});
+    return;
+  }
+  if (header_ && header_->bundle_id != manifest_->bundle_id)
+    problems_.push_back({.path = std::string(kManifestName), .what = "it is of another bundle"});
+  std::set<std::string_view> listed;
+  for (const ManifestMember& member : manifest_->members) {
+    listed.insert(member.path);
+    listed.insert(member.parts.begin(), member.parts.end());
+    CheckMember(member);
+  }
+  std::set<std::string_view> unlisted;  // sorted, so that two runs say the same
+  for (const auto& [path, seen] : seen_)
+    if (!listed.contains(path)) unlisted.insert(path);
+  for (const std::string_view path : unlisted)
+    problems_.push_back({.path = std::string(path), .what = "it is not in the manifest"});
+}
+
+}  // namespace casefile

@@ -1,0 +1,88 @@
+#pragma once
+// An opened bundle of ours as a tree of members.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
+#include "base/result.h"
+#include "formats/bundle/frame_reader.h"
+#include "formats/bundle/tar_walker.h"
+#include "formats/members.h"
+
+namespace casefile {
+
+// Checks what the archive holds against what the manifest says: an attacker who has the file key,
+// or a defect, must not make two readers see two bundles.
+class BundleTree final : public MemberTree {
+ public:
+  // The archive as a file. `kept` owns what `archive` reads from. `stretch`: how much is lost when
+  // something in it is (a chunk of age, or 1 for a bare archive).
+  static Result<std::unique_ptr<MemberTree>> Open(std::unique_ptr<RandomAccessSource> archive,
+                                                  std::unique_ptr<RandomAccessSource> kept,
+                                                  std::size_t stretch,
+                                                  std::vector<InputProblem> problems);
+  // The archive as a stream.
+  static Result<std::unique_ptr<MemberTree>> Open(std::unique_ptr<ByteSource> archive);
+
+  std::string_view kind() const override { return "bundle"; }
+  Result<void> Visit(const Visitor& visit) override;
+  const BundleHeader* header() const override { return header_ ? &*header_ : nullptr; }
+  const Manifest* manifest() const override { return manifest_ ? &*manifest_ : nullptr; }
+  const std::vector<InputProblem>& problems() const override { return problems_; }
+
+ private:
+  struct Seen {
+    std::uint64_t size = 0;
+    std::string blake2b256;
+    bool whole = true;
+  };
+  // The place of a part in its member.
+  struct PartOf {
+    std::size_t member = 0;  // index in the manifest
+    std::size_t part = 0;
+  };
+
+  BundleTree() = default;
+  Result<void> Begin();
+  Result<void> LoadManifest();
+  void NoteManifest();
+  DamageReporter ReportDamage();
+  TarWalker::ProblemReporter ReportProblem();
+
+  Result<void> VisitEntry(const Visitor& visit);
+  Result<void> VisitPlain(const Visitor& visit);
+  Result<void> VisitParts(const Visitor& visit, const ManifestMember& member);
+  Result<std::string> ReadText(std::size_t limit);
+  void CheckAgainstManifest();
+  void CheckMember(const ManifestMember& member);
+
+  std::unique_ptr<RandomAccessSource> file_;     // owns what archive_ reads from, if anything
+  std::unique_ptr<RandomAccessSource> archive_;  // one of these two
+  std::unique_ptr<ByteSource> stream_;
+  std::vector<FrameSize> table_;
+  std::unique_ptr<FrameReader> frames_;
+  std::unique_ptr<TarWalker> walker_;
+  bool at_entry_ = false;  // Begin() has read one header too many
+
+  std::optional<BundleHeader> header_;
+  std::optional<Manifest> manifest_;
+  std::optional<std::uint64_t> manifest_offset_;
+  std::vector<InputProblem> problems_;
+  std::unordered_map<std::string, Seen> seen_;
+  std::unordered_map<std::string, PartOf> parts_;
+};
+
+// Whether an archive begins as ours do: a small frame with README.txt. `head` is the beginning of
+// the archive; more than limits::kFrameSealedBytesRead bytes are never needed.
+bool BeginsLikeOurs(Bytes head);
+
+}  // namespace casefile

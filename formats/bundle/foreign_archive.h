@@ -1,0 +1,37 @@
+#pragma once
+// Archives that others made: tar in any of its dialects and zip, plain or compressed by gzip,
+// bzip2, xz or zstd. Read through libarchive with exactly these formats and filters enabled: its
+// other parsers had most of its holes. Nothing is extracted; links and devices are listed and not
+// followed.
+//
+// Members that are themselves compressed logs (x.log.gz) are handed out opened, under the name
+// without the suffix; archives inside (x.tar.xz) become folders, at most limits::kNestedArchives
+// deep.
+
+#include <memory>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "formats/members.h"
+
+namespace casefile {
+
+// Whether `head` (512 bytes or more) is the beginning of something OpenForeignArchive can open: an
+// archive, or one compressed file.
+bool LooksLikeArchive(Bytes head);
+// Whether it is the beginning of compressed data of a kind that is opened on the way.
+bool LooksCompressed(Bytes head);
+
+// `name` is that of the file; one compressed log is a tree with that member. kUnsupported when it
+// is no archive. Damage and limits become problems of the tree.
+Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAccessSource> file,
+                                                       std::string name = "content");
+Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSource> stream,
+                                                       std::string name = "content");
+
+// The content of compressed data (gzip, bzip2, xz, zstd), as a stream; at most what the limits for
+// foreign data allow.
+Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream);
+
+}  // namespace casefile
