@@ -1,7 +1,6 @@
 #include "collector/subprocess.h"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/process/v2/environment.hpp>
 #include <boost/process/v2/process.hpp>
 #include <boost/process/v2/stdio.hpp>
 #include <fcntl.h>
@@ -48,8 +47,23 @@ Result<Pipe> MakePipe() {
   return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
-// Runs in the child between fork and exec: a group of its own, and none of our signal settings.
-struct OwnGroup {
+// What the child gets: a clean environment, and between fork and exec a group of its own and none
+// of our signal settings.
+class ChildSetup {
+ public:
+  // `environment` (NAME=value) must outlive the start of the program.
+  explicit ChildSetup(const std::vector<std::string>& environment) {
+    for (const std::string& variable : environment) environment_.push_back(variable.c_str());
+    environment_.push_back(nullptr);
+  }
+
+  template <class Launcher>
+  boost::system::error_code on_setup(Launcher& launcher,
+                                     const process::filesystem::path& /*executable*/,
+                                     const char* const* /*arguments*/) {
+    launcher.env = environment_.data();
+    return {};
+  }
   template <class Launcher>
   boost::system::error_code on_exec_setup(Launcher& /*launcher*/,
                                           const process::filesystem::path& /*executable*/,
@@ -69,6 +83,9 @@ struct OwnGroup {
                      const boost::system::error_code& /*error*/) {
     _exit(127);
   }
+
+ private:
+  std::vector<const char*> environment_;
 };
 
 // One program that is running, with its pipes. Belongs to one thread.
@@ -252,8 +269,7 @@ Result<ProgramResult> ProgramRunner::Run(const Program& program,
           path,
           arguments,
           process::process_stdio{input.read.get(), out.write.get(), error.write.get()},
-          process::process_environment(environment),
-          OwnGroup{});
+          ChildSetup(environment));
       out.write = Fd();
       error.write = Fd();
       running = std::make_unique<Running>(std::move(child), std::move(out), std::move(error));

@@ -57,8 +57,10 @@ Result<ProbeResult> Run(ProbeContext& context) {
   std::vector<Mount> shown;
   std::vector<std::string> paths;
   std::set<std::string> devices;
+  std::set<std::string> seen;
   for (Mount& mount : TRY(ReadMounts(context.host))) {
-    if (!HasSize(mount) || IsImage(mount)) continue;
+    if (!HasSize(mount) || IsImage(mount) || mount.mount.starts_with("/sys/")) continue;
+    if (!seen.insert(mount.mount).second) continue;  // mounted over: statvfs sees the last
     // A bind mount is the same file system once more; a container has a dozen of them.
     if (mount.device.starts_with('/') && !devices.insert(mount.device).second) continue;
     paths.push_back(mount.mount);

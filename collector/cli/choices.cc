@@ -1,0 +1,61 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "base/fd.h"
+#include "collector/cli/commands.h"
+#include "collector/profile_library.h"
+#include "collector/real_host.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::string_view kBase = "base";
+
+}  // namespace
+
+Result<std::shared_ptr<Host>> OpenHost(const ParsedCommand& command) {
+  if (!command.Has("root")) return std::shared_ptr<Host>(TRY(MakeLiveHost()));
+  return std::shared_ptr<Host>(TRY(MakeCopiedHost(command.Get("root"))));
+}
+
+Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, Host& host) {
+  const ProfileLibrary library = TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders()));
+  std::vector<ChosenProfile> chosen;
+  chosen.push_back({TRY(library.Find(kBase)), "always"});
+  for (const std::string& name : command.All("profile")) {
+    Profile profile = TRY(library.Find(name));
+    if (profile.id != kBase) chosen.push_back({std::move(profile), "named"});
+  }
+  if (command.Has("profile")) return chosen;
+  for (const auto& [id, profile] : library.profiles()) {
+    if (id == kBase) continue;
+    std::string why = DetectProfile(host, profile);
+    if (!why.empty()) chosen.push_back({profile, std::move(why)});
+  }
+  return chosen;
+}
+
+Result<PlanOptions> ReadWindow(const ParsedCommand& command, Host& host) {
+  PlanOptions window;
+  const Instant now = host.Now();
+  if (command.Has("since")) window.since = TRY(ParseTimeArgument(command.Get("since"), now));
+  if (command.Has("until")) window.until = TRY(ParseTimeArgument(command.Get("until"), now));
+  if (window.since && window.until && *window.until < *window.since) {
+    return Error(ErrorCode::kInvalidInput, "--until is before --since");
+  }
+  return window;
+}
+
+std::vector<Profile> ProfilesOf(const std::vector<ChosenProfile>& chosen) {
+  std::vector<Profile> profiles;
+  for (const ChosenProfile& choice : chosen) profiles.push_back(choice.profile);
+  return profiles;
+}
+
+Result<void> PrintText(std::string_view text) {
+  return WriteAll(STDOUT_FILENO, AsBytes(text), "standard output");
+}
+
+}  // namespace casefile

@@ -1,0 +1,231 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "base/console.h"
+#include "base/fd.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "collector/cli/commands.h"
+#include "collector/cli/plan_text.h"
+#include "collector/cli/process_setup.h"
+#include "collector/cli/progress.h"
+#include "collector/cli/seal_choice.h"
+#include "collector/cli/terminal_input.h"
+#include "collector/collect.h"
+#include "collector/proc_text.h"
+#include "formats/bundle/sealed_file.h"
+
+namespace casefile {
+namespace {
+
+// Where the bundle goes. `final_name` is empty when it is made of time and seal number.
+struct Target {
+  bool standard_output = false;
+  std::string folder = ".";
+  std::string final_name;
+};
+
+Target ChooseTarget(const std::string& output) {
+  Target target;
+  target.standard_output = output == "-";
+  if (output.empty() || target.standard_output) return target;
+  struct stat status {};
+  const bool is_folder = stat(output.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  if (is_folder || output.ends_with('/')) {
+    target.folder = output;
+    return target;
+  }
+  const std::size_t slash = output.rfind('/');
+  if (slash != std::string::npos) target.folder = slash == 0 ? "/" : output.substr(0, slash);
+  target.final_name = slash == std::string::npos ? output : output.substr(slash + 1);
+  return target;
+}
+
+// The person behind sudo, to whom the file shall belong.
+std::optional<FileOwner> SudoCaller() {
+  const char* uid = std::getenv("SUDO_UID");
+  const char* gid = std::getenv("SUDO_GID");
+  if (geteuid() != 0 || uid == nullptr || gid == nullptr) return std::nullopt;
+  const auto user = ToUint(uid);
+  const auto group = ToUint(gid);
+  if (!user || !group) return std::nullopt;
+  return FileOwner{static_cast<uid_t>(*user), static_cast<gid_t>(*group)};
+}
+
+std::string FinalName(const Target& target, const std::string& stem, const std::string& seal) {
+  if (!target.final_name.empty()) return target.final_name;
+  if (seal.empty()) return stem + ".tar.zst";
+  std::string digits = seal;
+  std::erase(digits, '-');
+  return fmt::format("{}-{}.tar.zst.age", stem, digits);
+}
+
+CollectExit ExitOf(const CollectSummary& summary) {
+  if (summary.members == 0) return CollectExit::kInterrupted;
+  if (summary.interrupted || summary.failures > 0) return CollectExit::kPartial;
+  return summary.withheld > 0 ? CollectExit::kWithheld : CollectExit::kComplete;
+}
+
+std::string ResultJson(const CollectSummary& summary, const std::string& path, CollectExit exit) {
+  JsonWriter json;
+  json.BeginObject().Member("event", "result").Member("path", path);
+  json.Member("seal", summary.seal_number).Key("size").Uint(summary.bytes_written);
+  json.Key("members").Uint(summary.members).Key("exit_code").Int(static_cast<int>(exit));
+  json.Key("gaps").BeginArray();
+  for (const Gap& gap : summary.gaps) {
+    json.BeginObject().Member("source", gap.source);
+    json.Member("status", ToString(gap.outcome.status)).Member("reason", gap.outcome.reason);
+    json.EndObject();
+  }
+  json.EndArray().EndObject();
+  return json.Take() + "\n";
+}
+
+std::string ResultText(const CollectSummary& summary, const SealChoice& seal) {
+  constexpr std::size_t kShown = 10;
+  std::string text = fmt::format("{} members, {}, {}\n",
+                                 summary.members,
+                                 FormatByteSize(summary.bytes_written),
+                                 seal.description);
+  if (!summary.seal_number.empty()) {
+    text += fmt::format("Seal number (say it when you send the file): {}\n", summary.seal_number);
+  }
+  std::size_t failures = 0;
+  for (const Gap& gap : summary.gaps) {
+    const OutcomeStatus status = gap.outcome.status;
+    if (status == OutcomeStatus::kSkipped || status == OutcomeStatus::kMissing) continue;
+    if (++failures > kShown) continue;
+    text += fmt::format("  {}: {}: {}\n",
+                        ToString(status),
+                        EscapeForTerminal(gap.source),
+                        EscapeForTerminal(gap.outcome.reason));
+  }
+  if (failures > kShown) text += fmt::format("  and {} more\n", failures - kShown);
+  return text;
+}
+
+// Everything one run needs, decided before it begins.
+struct Prepared {
+  std::shared_ptr<Host> host;
+  std::vector<ChosenProfile> profiles;
+  Plan plan;
+  SealChoice seal;
+  CollectOptions options;
+};
+
+Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
+  Prepared run;
+  run.host = TRY(OpenHost(command));
+  run.profiles = TRY(ChooseProfiles(command, *run.host));
+  run.options.window = TRY(ReadWindow(command, *run.host));
+  run.options.deadline = limits::kRunDeadline;
+  if (command.Has("deadline")) {
+    run.options.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(
+        TRY(ParseDuration(command.Get("deadline"))));
+  }
+  run.plan = MakePlan(*run.host, ProfilesOf(run.profiles), run.options.window);
+  for (const ChosenProfile& choice : run.profiles) {
+    run.options.profiles.push_back(choice.profile.id);
+  }
+  const bool ask = !command.Has("yes");
+  if (ask && !CanAsk()) {
+    return Error(ErrorCode::kInvalidInput, "there is no terminal to ask for consent")
+        .WithHint("look at `casefile-collect plan`, then give --yes");
+  }
+  if (ask) {
+    const std::string table = PlanTable(run.profiles, run.plan, TerminalColumns(STDERR_FILENO));
+    TRY(WriteAll(STDERR_FILENO, AsBytes(table), "standard error"));
+    const std::optional<std::string> answer =
+        AskLine("Collect this, hide secrets, and seal it? [y/N] ");
+    if (!answer || (ToLower(Trim(*answer)) != "y" && ToLower(Trim(*answer)) != "yes")) {
+      return std::optional<Prepared>();
+    }
+  }
+  run.seal = TRY(ChooseSeal(command, run.profiles));
+  return std::optional<Prepared>(std::move(run));
+}
+
+// Collects with the progress that the flags ask for.
+Result<CollectSummary> CollectShowing(const ParsedCommand& command, Prepared* run, ByteSink sink) {
+  run->options.seal = std::move(run->seal.seal);
+  run->options.recipient_fingerprints = run->seal.fingerprints;
+  std::unique_ptr<TerminalProgress> terminal;
+  std::unique_ptr<JsonProgress> json;
+  if (command.Has("json")) {
+    json = std::make_unique<JsonProgress>(STDOUT_FILENO);
+    run->options.observer = json.get();
+  } else if (!command.Has("quiet") && IsTerminal(STDERR_FILENO)) {
+    terminal = std::make_unique<TerminalProgress>(STDERR_FILENO, run->plan.entries.size());
+    run->options.observer = terminal.get();
+  }
+  run->options.interrupted = [&terminal] {
+    if (terminal) terminal->Draw();
+    return InterruptsSeen() > 0;
+  };
+  Result<CollectSummary> summary =
+      Collect(run->host, run->plan, std::move(sink), std::move(run->options));
+  if (terminal) terminal->Clear();
+  return summary;
+}
+
+Result<void> Report(const ParsedCommand& command,
+                    const CollectSummary& summary,
+                    const SealChoice& seal,
+                    const std::string& path,
+                    CollectExit exit) {
+  if (command.Has("json")) return PrintText(ResultJson(summary, path, exit));
+  if (!command.Has("quiet")) {
+    TRY(WriteAll(STDERR_FILENO, AsBytes(ResultText(summary, seal)), "standard error"));
+  }
+  if (path == "-") return {};
+  return PrintText(path + "\n");
+}
+
+// A thread that hangs in the kernel would keep exit() waiting for what it may still touch.
+CollectExit End(const CollectSummary& summary, CollectExit exit) {
+  if (summary.threads_left) std::_Exit(static_cast<int>(exit));
+  return exit;
+}
+
+}  // namespace
+
+Result<CollectExit> RunCommand(const ParsedCommand& command) {
+  const Target target = ChooseTarget(command.Get("output"));
+  if (target.standard_output && command.Has("json")) {
+    return Error(ErrorCode::kInvalidInput, "--json and --output - both want standard output");
+  }
+  if (target.standard_output && IsTerminal(STDOUT_FILENO)) {
+    return Error(ErrorCode::kInvalidInput, "a bundle is not written to a terminal")
+        .WithHint("pipe it on, or name a folder with --output");
+  }
+  std::optional<Prepared> run = TRY(Prepare(command));
+  if (!run) return CollectExit::kNothing;
+  if (run->plan.entries.empty()) return CollectExit::kNothing;
+  CatchInterrupts();
+  YieldToOthers();
+  if (target.standard_output) {
+    const CollectSummary summary = TRY(CollectShowing(command, &*run, [](Bytes bytes) {
+      return WriteAll(STDOUT_FILENO, bytes, "standard output");
+    }));
+    TRY(Report(command, summary, run->seal, "-", ExitOf(summary)));
+    return End(summary, ExitOf(summary));
+  }
+  const std::string stem = fmt::format("casefile-{}", FormatInstantCompact(run->host->Now()));
+  SealedFile file = TRY(SealedFile::Create(
+      target.folder, target.final_name.empty() ? stem : target.final_name, SudoCaller()));
+  const CollectSummary summary = TRY(CollectShowing(command, &*run, file.sink()));
+  const CollectExit exit = ExitOf(summary);
+  if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
+  const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
+  TRY(Report(command, summary, run->seal, path, exit));
+  return End(summary, exit);
+}
+
+}  // namespace casefile

@@ -1,0 +1,129 @@
+// The commands that need no bundle: plan, redact, keygen, profiles, check.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <vector>
+
+#include "base/console.h"
+#include "base/crypto.h"
+#include "base/fd.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "collector/cli/commands.h"
+#include "collector/cli/plan_text.h"
+#include "collector/machine.h"
+#include "collector/profile_library.h"
+#include "collector/real_host.h"
+#include "formats/bundle/keygen.h"
+#include "redact/redactor.h"
+
+namespace casefile {
+
+Result<CollectExit> PlanCommand(const ParsedCommand& command) {
+  const std::shared_ptr<Host> host = TRY(OpenHost(command));
+  const std::vector<ChosenProfile> chosen = TRY(ChooseProfiles(command, *host));
+  const Plan plan = MakePlan(*host, ProfilesOf(chosen), TRY(ReadWindow(command, *host)));
+  if (command.Has("json")) {
+    TRY(PrintText(PlanJson(chosen, plan)));
+  } else {
+    TRY(PrintText(PlanTable(chosen, plan, TerminalColumns(STDOUT_FILENO))));
+  }
+  return plan.entries.empty() ? CollectExit::kNothing : CollectExit::kComplete;
+}
+
+Result<CollectExit> RedactCommand(const ParsedCommand& command) {
+  const std::unique_ptr<Host> host = TRY(MakeLiveHost());
+  const std::shared_ptr<const Redactor> redactor =
+      TRY(Redactor::Create({.pseudonym_key = Secret::Random(32),
+                            .host_names = ReadHostNames(*host),
+                            .user_names = ReadPersonNames(*host),
+                            .user_rules = {}}));
+  const bool from_file = !command.arguments.empty() && command.arguments[0] != "-";
+  const std::string name = from_file ? command.arguments[0] : "standard input";
+  Fd file;
+  if (from_file) file = TRY(Fd::OpenRegular(name));
+  const int in = from_file ? file.get() : STDIN_FILENO;
+  RedactStream stream(redactor, TextKind::kAny, [](Bytes bytes) {
+    return WriteAll(STDOUT_FILENO, bytes, "standard output");
+  });
+  std::vector<std::byte> block(256 * limits::kKiB);
+  for (;;) {
+    const std::size_t got = TRY(ReadSome(in, block, name));
+    if (got == 0) break;
+    TRY(stream.Write(Bytes(block).first(got)));
+  }
+  TRY(stream.Finish());
+  if (command.Has("ledger")) {
+    for (const auto& [rule, count] : stream.counts()) {
+      const std::string line = fmt::format("{:>8}  {}\n", count, rule);
+      TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
+    }
+  }
+  return CollectExit::kComplete;
+}
+
+Result<CollectExit> KeygenCommand(const ParsedCommand& command) {
+  const std::string path = command.Get("output", "casefile-identity.txt");
+  const NewIdentity identity = GenerateIdentity(SystemClock()());
+  Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.valid()) return Error::FromErrno(errno, fmt::format("cannot create {}", path));
+  if (Result<void> written = WriteAll(file.get(), identity.file.bytes(), path); !written) {
+    unlink(path.c_str());
+    return std::move(written).error();
+  }
+  if (fsync(file.get()) != 0) return Error::FromErrno(errno, fmt::format("cannot write {}", path));
+  TRY(file.Close());
+  TRY(PrintText(identity.recipient + "\n"));
+  const std::string note = fmt::format(
+      "The secret key is in {}: keep it. The line above is for those who send bundles.\n",
+      EscapeForTerminal(path));
+  TRY(WriteAll(STDERR_FILENO, AsBytes(note), "standard error"));
+  return CollectExit::kComplete;
+}
+
+Result<CollectExit> ProfilesCommand(const ParsedCommand& command) {
+  const std::shared_ptr<Host> host = TRY(OpenHost(command));
+  const ProfileLibrary library = TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders()));
+  JsonWriter json(JsonWriter::Style::kPretty);
+  std::string table;
+  json.BeginArray();
+  for (const auto& [id, profile] : library.profiles()) {
+    const std::string why = DetectProfile(*host, profile);
+    table += fmt::format("{:<14} {:<44} {}\n",
+                         id,
+                         profile.title,
+                         why.empty() ? "does not fit" : "fits: " + EscapeForTerminal(why));
+    json.BeginObject().Member("id", id).Member("title", profile.title);
+    json.Key("fits").Bool(!why.empty()).Member("why", why).EndObject();
+  }
+  json.EndArray();
+  TRY(PrintText(command.Has("json") ? json.Take() + "\n" : table));
+  return CollectExit::kComplete;
+}
+
+Result<CollectExit> CheckCommand(const ParsedCommand& command) {
+  CollectExit exit = CollectExit::kComplete;
+  for (const std::string& path : command.arguments) {
+    const Result<Profile> profile = LoadProfileFile(path);
+    if (!profile) {
+      PrintError(kProgramName, profile.error());
+      exit = CollectExit::kUsage;
+      continue;
+    }
+    TRY(PrintText(fmt::format("{}: profile {}: {} file items, {} commands, {} probes\n",
+                              EscapeForTerminal(path),
+                              EscapeForTerminal(profile->id),
+                              profile->files.size(),
+                              profile->commands.size(),
+                              profile->probes.size())));
+  }
+  return exit;
+}
+
+}  // namespace casefile

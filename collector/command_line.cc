@@ -1,0 +1,173 @@
+#include "collector/command_line.h"
+
+#include "base/version.h"
+#include "collector/exit_codes.h"
+
+namespace casefile {
+namespace {
+
+constexpr OptionSpec kProfile = {
+    .name = "profile",
+    .letter = 'p',
+    .occurs = Occurs::kMany,
+    .value = "NAME|FILE",
+    .summary = "collect what this profile names; the profile base is always on",
+    .details =
+        "May be given several times. Without it, every profile that fits the machine is used. A "
+        "FILE is named "
+        "with a slash or by its ending .yaml."};
+constexpr OptionSpec kRoot = {
+    .name = "root",
+    .occurs = Occurs::kOnce,
+    .value = "DIR",
+    .summary = "collect from a mounted or copied root instead of the running machine",
+    .details =
+        "No program is run and no symbolic link leads out of DIR. Outputs that were recorded on "
+        "the machine as "
+        "DIR/.casefile/commands/SLUG.txt are collected."};
+constexpr OptionSpec kSince = {
+    .name = "since",
+    .occurs = Occurs::kOnce,
+    .value = "TIME|DURATION",
+    .summary = "leave out logs that were last written before, such as 24h or 2026-11-21",
+    .details = "Without it, rotated logs of the last 7 days are taken."};
+constexpr OptionSpec kUntil = {.name = "until",
+                               .occurs = Occurs::kOnce,
+                               .value = "TIME|DURATION",
+                               .summary = "note the end of the time window in the bundle",
+                               .details = ""};
+constexpr OptionSpec kJson = {.name = "json",
+                              .occurs = Occurs::kFlag,
+                              .value = "",
+                              .summary = "write JSON to standard output, for programs",
+                              .details = ""};
+
+std::vector<OptionSpec> RunOptions() {
+  return {
+      kProfile,
+      {.name = "recipient",
+       .letter = 'r',
+       .occurs = Occurs::kMany,
+       .value = "AGE1…|SSH-KEY|FILE",
+       .summary = "seal the bundle to this public key; a FILE holds one per line",
+       .details = "An age recipient (age1…) or an ssh-ed25519 public key. May be given several "
+                  "times; each of the "
+                  "owners can open the bundle alone."},
+      {.name = "passphrase",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "seal the bundle with a passphrase, which is asked for",
+       .details = ""},
+      {.name = "passphrase-file",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "read the passphrase from the first line of FILE",
+       .details = "Use /dev/fd/N for an open file. A passphrase on the command line could be read "
+                  "by others."},
+      {.name = "no-encrypt",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "write a bundle that anybody can read",
+       .details = "It is redacted all the same."},
+      kRoot,
+      kSince,
+      kUntil,
+      {.name = "output",
+       .letter = 'o',
+       .occurs = Occurs::kOnce,
+       .value = "DIR|FILE|-",
+       .summary = "where the bundle goes; - is standard output",
+       .details =
+           "Without it, the current folder. The file is called casefile-TIME-SEAL.tar.zst.age."},
+      {.name = "deadline",
+       .occurs = Occurs::kOnce,
+       .value = "DURATION",
+       .summary = "close the bundle after this time with what came until then (default 5m)",
+       .details = ""},
+      {.name = "yes",
+       .letter = 'y',
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "do not ask; needed when there is no terminal",
+       .details = ""},
+      kJson,
+      {.name = "quiet",
+       .letter = 'q',
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "show no progress",
+       .details = ""},
+  };
+}
+
+}  // namespace
+
+ProgramSpec CollectProgram() {
+  ProgramSpec program;
+  program.name = "casefile-collect";
+  program.version = kVersion;
+  program.summary = "collect diagnostics into one sealed, redacted file";
+  program.description =
+      "casefile-collect looks at this machine, hides secrets and personal data, and writes one "
+      "encrypted file that can be "
+      "attached to an issue. Nothing is sent anywhere, and no readable copy ever lies on the "
+      "disk.\n\n"
+      "Without a command it finds the profiles that fit the machine, shows what it would collect, "
+      "asks, and writes the "
+      "file into the current folder. It needs no root; what only root may read is listed as "
+      "missing.";
+  program.default_command = "run";
+  program.commands = {
+      {.name = "run",
+       .summary = "collect, and write the bundle",
+       .arguments = "",
+       .options = RunOptions(),
+       .examples = {"casefile-collect",
+                    "casefile-collect run --profile agentim --recipient age1… --since 24h --yes",
+                    "casefile-collect run --root /mnt/rescued --passphrase"}},
+      {.name = "plan",
+       .summary = "show what would be collected, and collect nothing",
+       .arguments = "",
+       .options = {kProfile, kRoot, kSince, kUntil, kJson},
+       .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
+      {.name = "redact",
+       .summary = "hide secrets and personal data in a text, as a filter",
+       .arguments = "[FILE]",
+       .max_arguments = 1,
+       .options = {{.name = "ledger",
+                    .occurs = Occurs::kFlag,
+                    .value = "",
+                    .summary = "say on standard error what was hidden, and how often",
+                    .details = ""}},
+       .examples = {"casefile-collect redact < app.log > app.redacted.log",
+                    "casefile-collect redact --ledger app.log"}},
+      {.name = "keygen",
+       .summary = "make a key pair in the form of age-keygen",
+       .arguments = "",
+       .options = {{.name = "output",
+                    .letter = 'o',
+                    .occurs = Occurs::kOnce,
+                    .value = "FILE",
+                    .summary = "where the secret key goes (default casefile-identity.txt)",
+                    .details = "Written with mode 0600; an existing file is never replaced. The "
+                               "public key, which "
+                               "senders use as --recipient, is printed."}},
+       .examples = {"casefile-collect keygen --output support-identity.txt"}},
+      {.name = "profiles",
+       .summary = "list the profiles, and which of them fit this machine",
+       .arguments = "",
+       .options = {kRoot, kJson},
+       .examples = {"casefile-collect profiles"}},
+      {.name = "check",
+       .summary = "check profiles that you wrote",
+       .arguments = "FILE…",
+       .min_arguments = 1,
+       .max_arguments = SIZE_MAX,
+       .options = {},
+       .examples = {"casefile-collect check ~/.config/casefile/profiles/shop.yaml"}},
+  };
+  for (const ExitCodeSpec& code : CollectExitCodes()) program.exit_codes.push_back(code);
+  return program;
+}
+
+}  // namespace casefile
