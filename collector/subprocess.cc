@@ -5,6 +5,7 @@
 #include <boost/process/v2/stdio.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -72,6 +73,9 @@ class ChildSetup {
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
+    // Boost closes only what lies above its own pipe; below it may be a passphrase of our caller's.
+    constexpr unsigned kFirst = STDERR_FILENO + 1;
+    close_range(kFirst, ~0U, CLOSE_RANGE_CLOEXEC);
     if (setpgid(0, 0) != 0) return {errno, boost::system::system_category()};
     return {};
   }
