@@ -31,6 +31,15 @@ inline constexpr std::size_t kLineBytes = 64 * kKiB;
 // still count.
 inline constexpr std::size_t kEventBytes = 256 * kKiB;
 
+// A log of at most this size is held in memory, so that all its stamps can be looked at before the
+// first is put on the clock; larger ones are streamed.
+inline constexpr std::size_t kLogTextBytes = 16 * kMiB;
+
+// Facts of one input: a host with 10,000 processes gives some 80,000; a hostile table gives more.
+inline constexpr std::size_t kFacts = 200'000;
+// Of a line that is kept as the evidence of a fact.
+inline constexpr std::size_t kEvidenceBytes = 1 * kKiB;
+
 // A member that is read as a whole to be understood (a table, a config); logs are streamed.
 inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
 
@@ -49,6 +58,8 @@ inline constexpr std::size_t kSecretFileBytes = 64 * kKiB;
 
 // Names inside archives: PATH_MAX, and a bound on headers against PAX floods.
 inline constexpr std::size_t kMemberPathBytes = 4 * kKiB;
+// Folders in folders: real trees have some 20 levels; each open level costs a file descriptor.
+inline constexpr std::size_t kDirectoryDepth = 64;
 inline constexpr std::size_t kMembers = 1'000'000;
 // A pax header: room for one path and one size, and no more (GNU long names were over-read in
 // CVE-2024-57970).

@@ -41,9 +41,12 @@ class MemberTree {
 
   // Calls `visit` once per member with its content, in the tree's own order; content that was not
   // read is skipped. An error of `visit` ends the walk and is returned; damage of the input does
-  // not: it becomes a problem. Call it once.
+  // not: it becomes a problem. Call it once, unless CanVisitAgain().
   using Visitor = std::function<Result<void>(const MemberInfo& info, ByteSource& content)>;
   virtual Result<void> Visit(const Visitor& visit) = 0;
+
+  // True when Visit() may be called more than once and gives the same members again.
+  virtual bool CanVisitAgain() const { return false; }
 
   // Known for our own bundles: the header before Visit(), the manifest after it.
   virtual const BundleHeader* header() const { return nullptr; }

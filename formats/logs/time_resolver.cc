@@ -8,8 +8,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-// A stamp may be this much later than the collection time: clocks differ, zones are assumed.
-constexpr hours kDateSlack{26};
+// A clock without a date is taken for the day before when it is this much later than the
+// collection.
 constexpr std::chrono::minutes kClockSlack{10};
 // Runs backwards by more than this are a new year (day); less is disorder among writers.
 constexpr std::int64_t kYearRunBack = 60 * 86'400LL;
@@ -61,7 +61,7 @@ std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
     --years_left_;
   }
   last_local_ = order;
-  const int newest = ToCivil(context_.collected + kDateSlack).year;
+  const int newest = ToCivil(context_.collected + context_.slack).year;
   auto behind = years_left_;
   // 29 February may be eight years back; more runs than that are no years.
   for (int year = newest; year > newest - 40; --year) {
@@ -69,7 +69,7 @@ std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
     const auto local = ToInstant(civil);
     if (!local) continue;
     const Instant utc = ToUtc(*local, stamp);
-    if (utc > context_.collected + kDateSlack) continue;
+    if (utc > context_.collected + context_.slack) continue;
     if (behind-- == 0) return utc;
   }
   return std::nullopt;

@@ -13,8 +13,10 @@
 namespace casefile {
 
 struct TimeContext {
-  // When the input was collected: no stamp is more than a little later.
+  // When the input was collected: no stamp is more than `slack` later. Clocks differ and zones are
+  // assumed, so it is never nothing.
   Instant collected{};
+  Duration slack = std::chrono::hours(26);
   std::int64_t utc_offset_seconds = 0;  // of stamps without a zone
   std::optional<Instant> boot;          // of the machine; for stamps of the kernel
 };

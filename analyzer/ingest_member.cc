@@ -1,0 +1,243 @@
+#include "analyzer/ingest_member.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "analyzer/kinds/all.h"
+#include "analyzer/member_text.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::size_t kHeadBytes = 64 * limits::kKiB;
+// A kind that is less sure than this does not get the member.
+constexpr int kSure = 50;
+// Of the first lines of a log some format knows at least these many, in percent.
+constexpr int kLogPercent = 30;
+
+bool LooksLikeLogPath(std::string_view path) {
+  static constexpr auto kEnds =
+      std::to_array<std::string_view>({".log", ".out", ".err", ".jsonl", ".ndjson", ".trace"});
+  static constexpr auto kNames = std::to_array<std::string_view>({"syslog",
+                                                                  "messages",
+                                                                  "dmesg",
+                                                                  "kern",
+                                                                  "auth",
+                                                                  "daemon",
+                                                                  "journal",
+                                                                  "secure",
+                                                                  "cron",
+                                                                  "maillog",
+                                                                  "debug",
+                                                                  "logs"});
+  const std::string_view name = BaseName(path);
+  return path.find(".log") != std::string_view::npos ||
+         std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return name.ends_with(end); }) ||
+         std::any_of(
+             kNames.begin(), kNames.end(), [&](auto begin) { return name.starts_with(begin); });
+}
+
+bool IsKernelLog(std::string_view path, std::string_view format) {
+  const std::string_view name = BaseName(path);
+  return format == "kernel" || name.starts_with("kern") || name.starts_with("dmesg");
+}
+
+// What `content` still has behind the `read` bytes; a failure there is the end.
+std::uint64_t RestOf(const MemberInfo& info, std::size_t read, ByteSource& content) {
+  if (info.size) return *info.size - std::min<std::uint64_t>(*info.size, read);
+  const auto rest = SkipRest(content);
+  return rest ? *rest : 0;
+}
+
+std::uint64_t CountLines(std::string_view text) {
+  const auto ends = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  return ends + (!text.empty() && text.back() != '\n' ? 1 : 0);
+}
+
+Evidence WholeMember(std::string_view path) {
+  Evidence evidence;
+  evidence.path = path;
+  return evidence;
+}
+
+}  // namespace
+
+MemberIngest::MemberIngest(IngestContext context, IngestResult& result)
+    : context_(context), result_(result), kinds_(AllKinds()) {}
+
+const Kind* MemberIngest::BestKind(const KindText& head) const {
+  const Kind* best = nullptr;
+  int sure = kSure - 1;
+  for (const Kind& kind : kinds_) {
+    const int score = kind.matches(head);
+    if (score > sure) {
+      best = &kind;
+      sure = score;
+    }
+  }
+  return best;
+}
+
+Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& content) {
+  SourceCoverage source;
+  source.path = info.path;
+  auto head = ReadUpTo(content, kHeadBytes);
+  if (!head) {
+    source.kind = "text";
+    source.note = head.error().message();
+    result_.coverage.sources.push_back(std::move(source));
+    return std::uint64_t{0};
+  }
+  const Kind* kind = IsBinary(*head) ? nullptr : BestKind({.path = info.path, .text = *head});
+  if (IsBinary(*head)) {
+    source.kind = "binary";
+    source.note = "binary, not read";
+    source.bytes = head->size() + RestOf(info, head->size(), content);
+  } else if (kind == nullptr && (ClaimedPercent(context_.formats, *head) >= kLogPercent ||
+                                 LooksLikeLogPath(info.path))) {
+    source.bytes = TRY(Log(info, *std::move(head), content, source));
+    if (source.kind.empty()) return source.bytes;  // it waits, with its coverage
+  } else {
+    std::string text = *std::move(head);
+    if (text.size() == kHeadBytes) {
+      auto rest = ReadUpTo(content, limits::kKindTextBytes - kHeadBytes);
+      if (rest) text += *rest;
+      if (!rest) source.note = rest.error().message();
+    }
+    const std::uint64_t more = RestOf(info, text.size(), content);
+    if (more > 0) source.note = fmt::format("cut at {}", FormatByteSize(text.size()));
+    source.bytes = text.size() + more;
+    source.lines = CountLines(text);
+    if (kind != nullptr) {
+      Table(*kind, info, text, source);
+    } else {
+      Text(info, text, source);
+    }
+  }
+  const std::uint64_t bytes = source.bytes;
+  result_.coverage.sources.push_back(std::move(source));
+  return bytes;
+}
+
+void MemberIngest::Table(const Kind& kind,
+                         const MemberInfo& info,
+                         std::string_view text,
+                         SourceCoverage& source) {
+  const KindText whole{.path = info.path, .text = text};
+  FactWriter facts(context_.facts, whole);
+  kind.read(whole, facts);
+  source.kind = facts.source_kind().empty() ? "text" : facts.source_kind();
+  for (RecordSink* sink : context_.sinks) sink->OnText(info.path, source.kind, text);
+}
+
+void MemberIngest::Text(const MemberInfo& info, std::string_view text, SourceCoverage& source) {
+  source.kind = "text";
+  context_.facts.MarkCollected("text", WholeMember(info.path));
+  for (RecordSink* sink : context_.sinks) sink->OnText(info.path, source.kind, text);
+}
+
+bool MemberIngest::MustWait(std::string_view head) const {
+  if (context_.time.boot) return false;
+  LineScratch scratch;
+  ClaimHint hint;
+  const std::size_t end = std::min(head.find('\n'), head.size());
+  const auto& stamp = context_.formats.Claim(head.substr(0, end), scratch, hint).match.stamp;
+  return stamp && stamp->kind == Stamp::Kind::kUptime;
+}
+
+Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
+                                        std::string head,
+                                        ByteSource& content,
+                                        SourceCoverage& source) {
+  const bool whole = head.size() < kHeadBytes;
+  std::string text = std::move(head);
+  if (!whole) {
+    auto rest = ReadUpTo(content, limits::kLogTextBytes - kHeadBytes);
+    if (rest) text += *rest;
+    if (!rest) source.note = rest.error().message();
+  }
+  if (MustWait(text) && waiting_bytes_ + text.size() <= 2 * limits::kLogTextBytes) {
+    const std::uint64_t more = RestOf(info, text.size(), content);
+    if (more > 0) source.note = fmt::format("cut at {}", FormatByteSize(text.size()));
+    const std::uint64_t bytes = text.size() + more;
+    waiting_bytes_ += text.size();
+    waiting_.push_back({.path = info.path, .text = std::move(text), .note = source.note});
+    return bytes;
+  }
+  if (text.size() < limits::kLogTextBytes) {
+    LogText(info.path, text, source);
+    return source.bytes;
+  }
+  JoinedSource joined(text, content);
+  const auto summary =
+      ReadLog(context_.formats, joined, {.time = context_.time}, HandlerFor(info.path));
+  if (summary) {
+    Finish(*summary, source);
+  } else {
+    source.kind = "log";
+    source.note = summary.error().message();
+  }
+  return source.bytes;
+}
+
+RecordHandler MemberIngest::HandlerFor(const std::string& path) const {
+  return [this, &path](const LogRecord& record) {
+    for (RecordSink* sink : context_.sinks) sink->OnRecord(path, record);
+  };
+}
+
+void MemberIngest::LogText(const std::string& path, std::string_view text, SourceCoverage& source) {
+  Finish(ReadLogText(context_.formats, text, {.time = context_.time}, HandlerFor(path)), source);
+}
+
+void MemberIngest::Finish(const LogSummary& summary, SourceCoverage& source) {
+  source.kind = IsKernelLog(source.path, summary.format) ? "kernel log" : "log";
+  source.format = summary.format.empty() ? "none" : summary.format;
+  source.bytes = summary.bytes;
+  source.lines = summary.lines;
+  source.lines_without_time = summary.events_without_time;
+  source.span = {.from = summary.first, .to = summary.last};
+  if (summary.lines_cut > 0 && source.note.empty()) {
+    source.note =
+        fmt::format("{} lines cut at {}", summary.lines_cut, FormatByteSize(limits::kLineBytes));
+  }
+  context_.facts.MarkCollected("log", WholeMember(source.path));
+  if (source.kind == "kernel log") {
+    context_.facts.MarkCollected("kernel log", WholeMember(source.path));
+  }
+  TimeSpan& window = result_.window;
+  if (summary.first && (!window.from || *summary.first < *window.from)) window.from = summary.first;
+  if (summary.last && (!window.to || *summary.last > *window.to)) window.to = summary.last;
+}
+
+void MemberIngest::Deferred() {
+  for (const Fact* fact : context_.facts.Find("uptime.boot_time")) {
+    if (const auto* text = std::get_if<std::string>(&fact->value)) {
+      context_.time.boot = ParseRfc3339(*text);
+    }
+  }
+  if (!context_.time.boot) {
+    for (const Fact* fact : context_.facts.Find("uptime.seconds")) {
+      if (const auto* seconds = std::get_if<double>(&fact->value);
+          seconds != nullptr && *seconds >= 0 && *seconds < 1e9) {
+        context_.time.boot =
+            context_.time.collected - std::chrono::seconds(static_cast<std::int64_t>(*seconds));
+      }
+    }
+  }
+  for (const Waiting& waiting : waiting_) {
+    SourceCoverage source;
+    source.path = waiting.path;
+    source.note = waiting.note;
+    LogText(waiting.path, waiting.text, source);
+    result_.coverage.sources.push_back(std::move(source));
+  }
+  waiting_.clear();
+}
+
+}  // namespace casefile

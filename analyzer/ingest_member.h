@@ -1,0 +1,62 @@
+#pragma once
+// One member at a time: decides what it is and reads it as that.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/ingest.h"
+#include "analyzer/kinds/kind.h"
+#include "formats/logs/log_reader.h"
+
+namespace casefile {
+
+// What all members share; everything outlives the MemberIngest.
+struct IngestContext {
+  const LogFormatSet& formats;
+  FactStore& facts;
+  std::span<RecordSink* const> sinks;
+  TimeContext time;
+};
+
+class MemberIngest {
+ public:
+  MemberIngest(IngestContext context, IngestResult& result);
+
+  // Reads the member, adds its coverage, and returns how many bytes it had. An error of the
+  // content becomes a note of its coverage.
+  Result<std::uint64_t> Member(const MemberInfo& info, ByteSource& content);
+  // Reads the kernel logs that had to wait until the start of the machine was known.
+  void Deferred();
+
+ private:
+  struct Waiting {
+    std::string path;
+    std::string text;
+    std::string note;
+  };
+
+  const Kind* BestKind(const KindText& head) const;
+  void Table(const Kind& kind,
+             const MemberInfo& info,
+             std::string_view text,
+             SourceCoverage& source);
+  void Text(const MemberInfo& info, std::string_view text, SourceCoverage& source);
+  Result<std::uint64_t> Log(const MemberInfo& info,
+                            std::string head,
+                            ByteSource& content,
+                            SourceCoverage& source);
+  void LogText(const std::string& path, std::string_view text, SourceCoverage& source);
+  void Finish(const LogSummary& summary, SourceCoverage& source);
+  RecordHandler HandlerFor(const std::string& path) const;
+  bool MustWait(std::string_view head) const;
+
+  IngestContext context_;
+  IngestResult& result_;
+  std::vector<Kind> kinds_;
+  std::vector<Waiting> waiting_;
+  std::size_t waiting_bytes_ = 0;
+};
+
+}  // namespace casefile
