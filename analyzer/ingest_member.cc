@@ -10,6 +10,7 @@
 #include "analyzer/member_text.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "formats/joined_source.h"
 
 namespace casefile {
 namespace {
@@ -173,7 +174,7 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     LogText(info.path, text, source);
     return source.bytes;
   }
-  JoinedSource joined(text, content);
+  JoinedSource joined(std::move(text), content);
   const auto summary =
       ReadLog(context_.formats, joined, {.time = context_.time}, HandlerFor(info.path));
   if (summary) {

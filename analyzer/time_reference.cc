@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/member_text.h"
+#include "formats/joined_source.h"
 
 namespace casefile {
 namespace {

@@ -11,11 +11,16 @@
 
 #include "base/c_ptr.h"
 #include "base/limits.h"
+#include "formats/bundle/foreign_archive.h"
+#include "formats/joined_source.h"
 
 namespace casefile {
 namespace {
 
 using Directory = CPtr<DIR, ::closedir>;
+
+// Enough to see whether a file is compressed.
+constexpr std::size_t kHeadBytes = 512;
 
 Instant ModifiedAt(const struct stat& info) {
   return Instant(std::chrono::seconds(info.st_mtim.tv_sec) +
@@ -136,10 +141,26 @@ class DirectoryTree final : public MemberTree {
       return {};
     }
     ++members_;
-    const MemberInfo member{.path = path,
-                            .size = static_cast<std::uint64_t>(info.st_size),
-                            .modified = ModifiedAt(info)};
-    const auto content = MakeFdSource(std::move(fd), std::move(path));
+    MemberInfo member{.path = path,
+                      .size = static_cast<std::uint64_t>(info.st_size),
+                      .modified = ModifiedAt(info)};
+    auto content = MakeFdSource(std::move(fd), path);
+    auto head = ReadUpTo(*content, kHeadBytes);
+    if (!head) {
+      Problem(std::move(path), head.error().message());
+      return {};
+    }
+    const bool compressed = LooksCompressed(AsBytes(*head));
+    content = std::make_unique<JoinedSource>(*std::move(head), std::move(content));
+    if (compressed) {
+      auto opened = OpenCompressed(std::move(content));
+      if (!opened) {
+        Problem(std::move(path), opened.error().message());
+        return {};
+      }
+      content = *std::move(opened);
+      member.size.reset();  // of the file, not of what is in it
+    }
     return visit(member, *content);
   }
 
@@ -150,14 +171,22 @@ class DirectoryTree final : public MemberTree {
 
 class SingleMemberTree final : public MemberTree {
  public:
-  SingleMemberTree(std::unique_ptr<ByteSource> content, MemberInfo info)
-      : content_(std::move(content)), info_(std::move(info)) {}
+  // One of `file` and `content` is null.
+  SingleMemberTree(std::unique_ptr<RandomAccessSource> file,
+                   std::unique_ptr<ByteSource> content,
+                   MemberInfo info)
+      : file_(std::move(file)), content_(std::move(content)), info_(std::move(info)) {}
 
   std::string_view kind() const override { return "file"; }
+  bool CanVisitAgain() const override { return file_ != nullptr; }
   const std::vector<InputProblem>& problems() const override { return problems_; }
-  Result<void> Visit(const Visitor& visit) override { return visit(info_, *content_); }
+  Result<void> Visit(const Visitor& visit) override {
+    if (file_ == nullptr) return visit(info_, *content_);
+    return visit(info_, *FromTheStart(*file_));
+  }
 
  private:
+  std::unique_ptr<RandomAccessSource> file_;
   std::unique_ptr<ByteSource> content_;
   MemberInfo info_;
   std::vector<InputProblem> problems_;
@@ -171,8 +200,13 @@ Result<std::unique_ptr<MemberTree>> OpenDirectory(const std::string& path) {
   return std::unique_ptr<MemberTree>(std::make_unique<DirectoryTree>(std::move(root)));
 }
 
+std::unique_ptr<MemberTree> SingleMember(std::unique_ptr<RandomAccessSource> file,
+                                         MemberInfo info) {
+  return std::make_unique<SingleMemberTree>(std::move(file), nullptr, std::move(info));
+}
+
 std::unique_ptr<MemberTree> SingleMember(std::unique_ptr<ByteSource> content, MemberInfo info) {
-  return std::make_unique<SingleMemberTree>(std::move(content), std::move(info));
+  return std::make_unique<SingleMemberTree>(nullptr, std::move(content), std::move(info));
 }
 
 }  // namespace casefile

@@ -16,7 +16,8 @@ namespace casefile {
 // cannot be opened become problems.
 Result<std::unique_ptr<MemberTree>> OpenDirectory(const std::string& path);
 
-// One file or stream as a tree with one member called `name`.
+// One file, or one stream, as a tree with one member. A file can be visited again.
+std::unique_ptr<MemberTree> SingleMember(std::unique_ptr<RandomAccessSource> file, MemberInfo info);
 std::unique_ptr<MemberTree> SingleMember(std::unique_ptr<ByteSource> content, MemberInfo info);
 
 }  // namespace casefile
