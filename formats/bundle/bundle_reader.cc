@@ -118,6 +118,9 @@ Result<std::unique_ptr<MemberTree>> OpenSealed(std::unique_ptr<RandomAccessSourc
   // Damage at the very beginning must not make a bundle of ours look foreign.
   const auto head = HeadOf(*chunks, kHeadBytes);
   if (!head && head.error().code() == ErrorCode::kIo) return head.error();
+  if (!chunks->complete() && (chunks->size() == 0 || (!head && chunks->size() <= age::kChunkBytes)))
+    return Error(ErrorCode::kCorrupt, "the file is cut or damaged, and nothing of it is left")
+        .WithHint("ask for it again; its size or seal number tells whether it is the same file");
   if (!head || TRY(LooksLikeBareBundle(*chunks)) || TRY(FindSeekTable(*chunks)))
     return BundleTree::Open(
         std::move(chunks), std::move(file), age::kChunkBytes, std::move(problems));

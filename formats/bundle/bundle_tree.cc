@@ -222,15 +222,17 @@ Result<void> BundleTree::LoadManifest() {
 void BundleTree::NoteManifest() {
   if (!manifest_) return;
   std::set<std::uint64_t> offsets = {0};
-  if (manifest_offset_) offsets.insert(*manifest_offset_);
+  bool all = manifest_offset_.has_value();
+  offsets.insert(manifest_offset_.value_or(0));
   for (std::size_t i = 0; i < manifest_->members.size(); ++i) {
     const ManifestMember& member = manifest_->members[i];
-    if (member.offset) offsets.insert(*member.offset);
+    all = all && (member.offset || !member.parts.empty());
+    offsets.insert(member.offset.value_or(0));
     offsets.insert(member.part_offsets.begin(), member.part_offsets.end());
     for (std::size_t part = 0; part < member.parts.size(); ++part)
       parts_.emplace(member.parts[part], PartOf{.member = i, .part = part});
   }
-  walker_->SetKnownOffsets(std::move(offsets));
+  if (all) walker_->SetKnownOffsets(std::move(offsets));
 }
 
 Result<std::string> BundleTree::ReadText(std::size_t limit) {
