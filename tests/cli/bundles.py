@@ -12,7 +12,7 @@ import urllib.parse
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 COLLECT = os.environ["CASEFILE_COLLECT"]
-ANALYZE = os.environ["CASEFILE_ANALYZE"]
+ANALYZE = os.environ.get("CASEFILE_ANALYZE", "casefile-analyze")
 
 
 def run(*command, **options):
