@@ -26,8 +26,8 @@ struct CollectOptions {
   std::chrono::milliseconds deadline{0};
   Seal seal = NoSeal{};
   std::vector<std::string> recipient_fingerprints;  // for the header
-  std::function<bool()> interrupted;    // asked all the time; true closes a partial bundle
-  RunObserver* observer = nullptr;      // must outlive the run
+  std::function<bool()> interrupted;  // asked all the time; true closes a partial bundle
+  RunObserver* observer = nullptr;    // must outlive the run
 };
 
 struct CollectSummary {

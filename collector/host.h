@@ -57,7 +57,7 @@ struct ClockStatus {
 };
 
 struct ResourceLimit {
-  std::string name;  // "nofile"
+  std::string name;                   // "nofile"
   std::optional<std::uint64_t> soft;  // nothing: unlimited
   std::optional<std::uint64_t> hard;
 };
@@ -79,7 +79,7 @@ enum class ProgramEnd : std::uint8_t {
 
 struct ProgramResult {
   ProgramEnd end = ProgramEnd::kExited;
-  int exit_code = 0;  // or the signal
+  int exit_code = 0;         // or the signal
   std::string error_output;  // at most 64 KiB
   std::chrono::milliseconds took{0};
 };

@@ -45,6 +45,20 @@ std::string ReadVirtualisation(Host& host) {
   return "";
 }
 
+// Whether a name says something of somebody. A host called "web" or a user called "node" does not,
+// and hiding the word everywhere would destroy the logs.
+bool IsTelling(std::string_view name) {
+  constexpr std::size_t kShortest = 3;
+  constexpr std::array<std::string_view, 44> kCommon = {
+      "admin",  "alpine",  "app",    "backup",  "build",   "centos",   "client",   "cloud",
+      "daemon", "data",    "debian", "deploy",  "dev",     "docker",   "ec2-user", "fedora",
+      "git",    "guest",   "host",   "jenkins", "linux",   "local",    "log",      "mail",
+      "master", "mysql",   "nginx",  "node",    "opc",     "postgres", "prod",     "proxy",
+      "redis",  "root",    "runner", "server",  "service", "staging",  "test",     "ubuntu",
+      "user",   "vagrant", "web",    "worker"};
+  return name.size() >= kShortest && std::ranges::find(kCommon, name) == kCommon.end();
+}
+
 }  // namespace
 
 std::string ReadTimeZone(Host& host) {
@@ -78,7 +92,7 @@ Machine ReadMachine(Host& host) {
 std::vector<std::string> ReadHostNames(Host& host) {
   std::vector<std::string> names;
   const auto add = [&names](std::string_view name) {
-    if (name.empty() || name == "localhost" || name.starts_with("localhost.")) return;
+    if (!IsTelling(name) || name.starts_with("localhost") || name.starts_with("ip6-")) return;
     if (std::ranges::find(names, name) == names.end()) names.emplace_back(name);
   };
   for (const char* path : {"/proc/sys/kernel/hostname", "/etc/hostname", "/etc/mailname"}) {
@@ -86,6 +100,13 @@ std::vector<std::string> ReadHostNames(Host& host) {
     if (name.find_first_of(" \t\n") != std::string::npos) continue;
     add(name);
     add(std::string_view(name).substr(0, name.find('.')));
+  }
+  const Result<std::string> hosts = host.ReadFile("/etc/hosts", kSmallFile);
+  if (!hosts) return names;
+  for (const std::string_view line : SplitLines(*hosts)) {
+    const std::vector<std::string_view> words = SplitWords(line.substr(0, line.find('#')));
+    if (words.empty() || !words[0].starts_with("127.")) continue;  // Debian: 127.0.1.1 is us
+    for (std::size_t i = 1; i < words.size(); ++i) add(words[i]);
   }
   return names;
 }
@@ -96,7 +117,13 @@ std::vector<std::string> ReadPersonNames(Host& host) {
   constexpr std::uint64_t kLastPerson = 60000;
   std::vector<std::string> names;
   for (const auto& [uid, name] : ReadUserNames(host)) {
-    if (uid >= kFirstPerson && uid <= kLastPerson) names.push_back(name);
+    if (uid >= kFirstPerson && uid <= kLastPerson && IsTelling(name)) names.push_back(name);
+  }
+  if (names.empty()) return names;
+  // A service may have an account in the range of people; its name stands in every log line of it.
+  for (const std::uint64_t pid : ListProcesses(host)) {
+    const Result<ProcessName> process = ReadProcessName(host, pid);
+    if (process) std::erase(names, process->name);
   }
   return names;
 }

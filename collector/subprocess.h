@@ -4,8 +4,8 @@
 // A program gets its own process group, an empty standard input, pipes for the rest, a clean
 // environment (PATH, HOME, LC_ALL=C) and a deadline. At the deadline, at the cap or when the run is
 // stopped, the whole group is killed; what was written until then is kept. A grandchild that
-// outlives its parent and keeps the pipe open delays nobody: when the program has ended, what lies in
-// the pipe is taken and the rest of the group is killed.
+// outlives its parent and keeps the pipe open delays nobody: when the program has ended, what lies
+// in the pipe is taken and the rest of the group is killed.
 
 #include <mutex>
 #include <stop_token>

@@ -11,20 +11,27 @@
 namespace casefile::pressure {
 namespace {
 
-// "some avg10=0.00 avg60=0.00 avg300=0.00 total=0"
+// The number behind "name=" in a line such as "some avg10=0.00 avg60=0.00 avg300=0.00 total=0".
+std::optional<double> Find(const std::vector<std::string_view>& words, std::string_view name) {
+  for (const std::string_view word : words) {
+    if (word.starts_with(name)) return ToDouble(word.substr(name.size()));
+  }
+  return std::nullopt;
+}
+
 void AddLine(std::string_view resource, std::string_view line, ProbeDocument* document) {
   const std::vector<std::string_view> words = SplitWords(line);
-  if (words.size() < 2) return;
+  if (words.empty() || (words[0] != "some" && words[0] != "full")) return;
   ProbeRow row;
   row.Text("resource", resource).Text("kind", words[0]);
+  if (const auto value = Find(words, "avg10=")) row.Number("avg10", *value);
+  if (const auto value = Find(words, "avg60=")) row.Number("avg60", *value);
+  if (const auto value = Find(words, "avg300=")) row.Number("avg300", *value);
   for (const std::string_view word : words) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string_view::npos) continue;
-    const std::string_view name = word.substr(0, equals);
-    const std::string_view value = word.substr(equals + 1);
-    if (name == "total") row.Count("total_us", ToUint(value));
-    const auto number = ToDouble(value);
-    if (name.starts_with("avg") && number) row.Number(name, *number);
+    constexpr std::string_view kTotal = "total=";
+    if (!word.starts_with(kTotal)) continue;
+    row.Count("total_us", ToUint(word.substr(kTotal.size())));
+    break;
   }
   document->Row(std::move(row));
 }

@@ -70,7 +70,8 @@ class Reader {
     if (!stat) return false;
     const Result<ProcessName> process = ReadProcessName(host, pid);
     if (!process) return false;
-    const std::vector<std::string_view> fields = SplitWords(stat->substr(stat->rfind(')') + 1));
+    const std::vector<std::string_view> fields =
+        SplitWords(std::string_view(*stat).substr(stat->rfind(')') + 1));
     const auto field = [&fields](StatField index) {
       return index < fields.size() ? ToUint(fields[index]) : std::nullopt;
     };
