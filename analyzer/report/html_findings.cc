@@ -18,7 +18,7 @@ void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string
             {{html::kId, anchor}, {html::kClass, evidence.supports ? "line" : "line against"}});
   html.Open("p", {{html::kClass, "where"}});
   html.Open("code");
-  WriteClipped(html, Place(evidence), page_limits::kEventBytes);
+  WriteClipped(html, PlaceOf(evidence), page_limits::kEventBytes);
   html.Close();
   if (evidence.line != 0)
     html.Leaf("span", fmt::format("{} {}", strings::kOffset, FormatCount(evidence.offset)));

@@ -232,7 +232,7 @@ void WriteEvent(HtmlWriter& html, const ReportView& view, const TimelineEvent& e
   }
   html.Close();
   html.Open("td", {{html::kClass, "place"}}).Open("code");
-  WriteClipped(html, Place(event.evidence), page_limits::kEventBytes);
+  WriteClipped(html, PlaceOf(event.evidence), page_limits::kEventBytes);
   html.Close().Close().Close();
 }
 

@@ -73,6 +73,7 @@ HtmlWriter::HtmlWriter(std::string_view title, std::string_view css) {
   AppendEscaped(out_, ContentSecurityPolicy(css));
   out_ += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
+  out_ += "<meta name=\"generator\" content=\"casefile-analyze\">\n";
   out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
   AppendEscaped(out_, Visible(title));
   out_ += "</title>\n<style>";

@@ -169,7 +169,7 @@ std::string CauseBlock(const ReportView& view, const Hypothesis& hypothesis) {
 }
 
 std::string EvidenceBlock(const Evidence& evidence) {
-  std::string out = fmt::format("\n{}", Code(Place(evidence)));
+  std::string out = fmt::format("\n{}", Code(PlaceOf(evidence)));
   if (evidence.time) out += fmt::format(" · {}", PreciseTime(*evidence.time));
   if (!evidence.supports) out += fmt::format(" · **{}**", strings::kSpeaksAgainst);
   out += "\n";
@@ -250,7 +250,7 @@ void AddEvents(Pages& pages, const FindingsDocument& document) {
                        PreciseTime(event.time),
                        ToString(event.severity),
                        MarkdownCell(Code(event.text)),
-                       MarkdownCell(Code(Place(event.evidence))));
+                       MarkdownCell(Code(PlaceOf(event.evidence))));
   }
   out += "\n</details>\n";
   const bool fits = pages.Add(out);
@@ -327,7 +327,7 @@ std::string BriefCause(const ReportView& view, const Hypothesis& hypothesis) {
   out += fmt::format("\n   {} {}.\n", strings::kSeen, SeenLine(*finding));
   if (!finding->evidence.empty()) {
     const Evidence& first = finding->evidence.front();
-    out += fmt::format("\n   {}: {}\n", Code(Place(first)), Code(first.text));
+    out += fmt::format("\n   {}: {}\n", Code(PlaceOf(first)), Code(first.text));
   }
   if (!finding->remedy.empty())
     out += fmt::format("\n   {}: {}\n", strings::kRemedy, Prose(finding->remedy.front()));

@@ -133,7 +133,7 @@ void ShowCause(Screen& screen, const ReportView& view, const Hypothesis& hypothe
   if (finding == nullptr) return;
   if (!finding->evidence.empty()) {
     const Evidence& evidence = finding->evidence.front();
-    screen.Line(fmt::format("   {}", Clip(Place(evidence), kTextBytes).text), Colour::kDim);
+    screen.Line(fmt::format("   {}", Clip(PlaceOf(evidence), kTextBytes).text), Colour::kDim);
     if (!evidence.text.empty())
       screen.Line(fmt::format("     {}", Clip(evidence.text, kTextBytes).text), Colour::kDim);
   }

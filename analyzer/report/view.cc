@@ -155,7 +155,7 @@ std::string FormatPercent(double percent) {
   return fmt::format("{:.0f} %", percent);
 }
 
-std::string Place(const Evidence& evidence) {
+std::string PlaceOf(const Evidence& evidence) {
   return evidence.line == 0 ? evidence.path : fmt::format("{}:{}", evidence.path, evidence.line);
 }
 

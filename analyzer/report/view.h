@@ -66,7 +66,7 @@ std::string Counted(std::uint64_t n, std::string_view singular, std::string_view
 // "93 %"
 std::string FormatPercent(double percent);
 // "var/log/syslog:1234", "commands/df.txt"
-std::string Place(const Evidence& evidence);
+std::string PlaceOf(const Evidence& evidence);
 
 // At most `bytes` of `text`, cut between characters; `omitted` is what was left out.
 struct Clipped {

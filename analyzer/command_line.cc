@@ -1,0 +1,246 @@
+#include "analyzer/command_line.h"
+
+#include "analyzer/exit_codes.h"
+#include "base/version.h"
+
+namespace casefile {
+namespace {
+
+constexpr OptionSpec kIdentity = {.name = "identity",
+                                  .letter = 'i',
+                                  .occurs = Occurs::kMany,
+                                  .value = "FILE",
+                                  .summary = "open the bundle with the key in this file",
+                                  .details =
+                                      "A file of age-keygen or casefile-collect keygen, or an "
+                                      "unencrypted ssh-ed25519 private key. May be "
+                                      "given several times."};
+constexpr OptionSpec kPassphrase = {
+    .name = "passphrase",
+    .letter = 0,
+    .occurs = Occurs::kFlag,
+    .value = "",
+    .summary = "open the bundle with a passphrase, which is asked for",
+    .details = ""};
+constexpr OptionSpec kPassphraseFile = {
+    .name = "passphrase-file",
+    .letter = 0,
+    .occurs = Occurs::kOnce,
+    .value = "FILE",
+    .summary = "read the passphrase from the first line of FILE",
+    .details =
+        "Use /dev/fd/N for an open file. A passphrase on the command line could be read by "
+        "others."};
+constexpr OptionSpec kRules = {
+    .name = "rules",
+    .letter = 0,
+    .occurs = Occurs::kMany,
+    .value = "DIR|FILE",
+    .summary = "use these rule packs as well; a rule of theirs replaces ours of the same id",
+    .details = "A DIR stands for every *.yaml in it. May be given several times."};
+constexpr OptionSpec kQuiet = {.name = "quiet",
+                               .letter = 'q',
+                               .occurs = Occurs::kFlag,
+                               .value = "",
+                               .summary = "no summary and no progress",
+                               .details = ""};
+constexpr OptionSpec kNoColor = {.name = "no-color",
+                                 .letter = 0,
+                                 .occurs = Occurs::kFlag,
+                                 .value = "",
+                                 .summary = "no colours on the terminal",
+                                 .details = "The variable NO_COLOR does the same."};
+constexpr OptionSpec kIncidentTime = {
+    .name = "incident-time",
+    .letter = 0,
+    .occurs = Occurs::kOnce,
+    .value = "TIME",
+    .summary = "when the trouble was, such as 2026-11-21T08:04:00Z, if you know",
+    .details = "The report then says whether the logs cover that time."};
+
+std::vector<OptionSpec> With(std::vector<OptionSpec> options, std::vector<OptionSpec> more) {
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
+}
+
+std::vector<OptionSpec> KeyOptions() {
+  return {kIdentity, kPassphrase, kPassphraseFile};
+}
+
+constexpr OptionSpec Output(std::string_view name, std::string_view summary) {
+  return {.name = name,
+          .letter = 0,
+          .occurs = Occurs::kOnce,
+          .value = "FILE",
+          .summary = summary,
+          .details = "- is standard output."};
+}
+
+std::vector<OptionSpec> ReportOptions() {
+  return With(
+      KeyOptions(),
+      {Output("html", "write the report as one page for a browser, without scripts"),
+       Output("markdown", "write the report for an issue, below 65,536 characters"),
+       Output("json", "write the findings file, for programs"),
+       Output("sarif", "write the findings as SARIF 2.1.0"),
+       Output("junit", "write the findings as JUnit XML, for build servers"),
+       Output("csv", "write the events of the timeline as CSV"),
+       Output("ndjson", "write the events of the timeline as JSON lines"),
+       {.name = "output",
+        .letter = 'o',
+        .occurs = Occurs::kOnce,
+        .value = "DIR",
+        .summary = "where INPUT.report.html and INPUT.report.md go (default: beside INPUT)",
+        .details = "Used when no option above names a file. Where INPUT cannot be written beside, "
+                   "the current folder "
+                   "is taken."},
+       kRules,
+       kIncidentTime,
+       {.name = "fail-on",
+        .letter = 0,
+        .occurs = Occurs::kOnce,
+        .value = "SEVERITY",
+        .summary =
+            "exit with 10 when a finding is at least this bad: info, warning, error, critical",
+        .details = ""},
+       kQuiet,
+       kNoColor});
+}
+
+CommandSpec ReportCommand() {
+  return {.name = "report",
+          .summary = "find out what went wrong, and write reports (the default)",
+          .arguments = "INPUT",
+          .min_arguments = 1,
+          .max_arguments = 1,
+          .options = ReportOptions(),
+          .examples = {"casefile-analyze casefile-20261121T080438Z-K7QW.tar.zst.age -i key.txt",
+                       "casefile-analyze /var/log",
+                       "journalctl -b | casefile-analyze -",
+                       "casefile-analyze bundle.age --passphrase --json - --fail-on error"}};
+}
+
+std::vector<CommandSpec> InspectCommands() {
+  return {
+      {.name = "ls",
+       .summary = "list what is inside",
+       .arguments = "INPUT",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = KeyOptions(),
+       .examples = {"casefile-analyze ls bundle.age -i key.txt"}},
+      {.name = "cat",
+       .summary = "print one file of the input as it is",
+       .arguments = "PATH INPUT",
+       .min_arguments = 2,
+       .max_arguments = 2,
+       .options = KeyOptions(),
+       .examples = {"casefile-analyze cat files/var/log/syslog bundle.age -i key.txt"}},
+      {.name = "search",
+       .summary = "print the lines that match a regular expression (RE2), with path and line",
+       .arguments = "REGEX INPUT",
+       .min_arguments = 2,
+       .max_arguments = 2,
+       .options = With(KeyOptions(),
+                       {{.name = "ignore-case",
+                         .letter = 0,
+                         .occurs = Occurs::kFlag,
+                         .value = "",
+                         .summary = "take upper and lower case as the same",
+                         .details = ""},
+                        kNoColor}),
+       .examples = {"casefile-analyze search 'No space left' bundle.age -i key.txt"}},
+      {.name = "open",
+       .summary = "decrypt a bundle to standard output, as a .tar.zst",
+       .arguments = "INPUT",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = KeyOptions(),
+       .examples = {"casefile-analyze open bundle.age -i key.txt | tar --zstd -tf -"}},
+      {.name = "verify",
+       .summary = "read everything, check every digest, and say what is damaged or missing",
+       .arguments = "INPUT",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = KeyOptions(),
+       .examples = {"casefile-analyze verify bundle.age -i key.txt"}},
+  };
+}
+
+std::vector<CommandSpec> AnalysisCommands() {
+  const std::vector<OptionSpec> options = With(KeyOptions(), {kRules, kIncidentTime, kNoColor});
+  return {
+      {.name = "timeline",
+       .summary = "print the events worth a line, of all sources on one clock",
+       .arguments = "INPUT",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = options,
+       .examples = {"casefile-analyze timeline bundle.age -i key.txt"}},
+      {.name = "explain",
+       .summary = "say why a rule fired or did not",
+       .arguments = "RULE-ID INPUT",
+       .min_arguments = 2,
+       .max_arguments = 2,
+       .options = options,
+       .examples = {"casefile-analyze explain linux/disk-full bundle.age -i key.txt"}},
+  };
+}
+
+std::vector<CommandSpec> RulesCommands() {
+  return {
+      {.name = "rules list",
+       .summary = "list all rules",
+       .arguments = "",
+       .options = {kRules},
+       .examples = {"casefile-analyze rules list"}},
+      {.name = "rules show",
+       .summary = "show one rule",
+       .arguments = "RULE-ID",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = {kRules},
+       .examples = {"casefile-analyze rules show linux/disk-full"}},
+      {.name = "rules test",
+       .summary = "run the cases that rules carry: ours, or those of the packs you name",
+       .arguments = "[FILE…]",
+       .max_arguments = SIZE_MAX,
+       .options = {},
+       .examples = {"casefile-analyze rules test my-pack.yaml"}},
+      {.name = "rules lint",
+       .summary = "check rule packs that you wrote",
+       .arguments = "FILE…",
+       .min_arguments = 1,
+       .max_arguments = SIZE_MAX,
+       .options = {},
+       .examples = {"casefile-analyze rules lint my-pack.yaml"}},
+  };
+}
+
+}  // namespace
+
+ProgramSpec AnalyzeProgram() {
+  ProgramSpec program;
+  program.name = "casefile-analyze";
+  program.version = kVersion;
+  program.summary = "find out from a diagnostic bundle what went wrong";
+  program.description =
+      "casefile-analyze opens a bundle of casefile-collect, a folder, a single log, standard input "
+      "(-) or the archive of "
+      "another tool, and says what most likely went wrong, with the lines that prove it. It works "
+      "offline, writes "
+      "nothing but the reports, and treats the input as hostile: it is read in a child process "
+      "that can open no other "
+      "file.\n\n"
+      "Without a command it prints a summary and writes INPUT.report.html and INPUT.report.md "
+      "beside INPUT.";
+  program.default_command = "report";
+  program.commands = {ReportCommand()};
+  for (const auto& more : {AnalysisCommands(), InspectCommands(), RulesCommands()})
+    program.commands.insert(program.commands.end(), more.begin(), more.end());
+  const std::span<const ExitCodeSpec> codes = AnalyzeExitCodes();
+  program.exit_codes.assign(codes.begin(), codes.end());
+  return program;
+}
+
+}  // namespace casefile

@@ -1,0 +1,24 @@
+#pragma once
+// From a command line to an opened input, for every command that takes one.
+
+#include <memory>
+#include <string>
+
+#include "base/options.h"
+#include "base/result.h"
+#include "formats/bundle/bundle_reader.h"
+#include "formats/members.h"
+
+namespace casefile {
+
+// The keys that --identity, --passphrase and --passphrase-file name; asks for the passphrase.
+Result<BundleKeys> ReadKeys(const ParsedCommand& command);
+
+// The input in the last argument. When it is encrypted and no key was given, the hint names the
+// options.
+Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& command);
+
+// The files that reading `path` may open later: a folder's; nothing for what is open already.
+std::vector<std::string> ReadablePaths(const std::string& path);
+
+}  // namespace casefile

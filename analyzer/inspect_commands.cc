@@ -1,0 +1,179 @@
+// ls, cat, search, open, verify: looking into an input without analysing it.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "analyzer/commands.h"
+#include "analyzer/input.h"
+#include "base/console.h"
+#include "base/fd.h"
+#include "base/limits.h"
+#include "base/pattern_set.h"
+#include "base/text.h"
+
+namespace casefile {
+namespace {
+
+constexpr std::string_view kProgram = "casefile-analyze";
+
+Result<void> Print(std::string_view text) {
+  return WriteAll(STDOUT_FILENO, AsBytes(text), "standard output");
+}
+
+// Ends a walk early; told apart from real errors by its code and never shown.
+Error FoundIt() {
+  return {ErrorCode::kNotFound, "found"};
+}
+
+// The problems that only a whole walk knows.
+AnalyzeExit ReportProblems(const MemberTree& tree) {
+  for (const InputProblem& problem : tree.problems())
+    PrintWarning(
+        kProgram,
+        problem.path.empty() ? problem.what : fmt::format("{}: {}", problem.path, problem.what));
+  return tree.problems().empty() ? AnalyzeExit::kClean : AnalyzeExit::kPartial;
+}
+
+// Copies to standard output: untouched into a file or a pipe, and escaped onto a terminal, which
+// would obey what it reads.
+Result<void> CopyOut(ByteSource& content) {
+  const bool escape = IsTerminal(STDOUT_FILENO);
+  std::array<std::byte, 65536> buffer{};
+  for (;;) {
+    const std::size_t n = TRY(content.Read(buffer));
+    if (n == 0) return {};
+    const Bytes bytes = Bytes(buffer).first(n);
+    if (!escape) {
+      TRY(WriteAll(STDOUT_FILENO, bytes, "standard output"));
+      continue;
+    }
+    std::string_view rest = AsText(bytes);
+    std::string shown;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      shown += EscapeForTerminal(rest.substr(0, end), Tabs::kKeep);
+      if (end < rest.size()) shown += '\n';
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    TRY(Print(shown));
+  }
+}
+
+// Lines of a stream with their numbers; a line longer than the limit is handed out in part.
+template <class Visit>
+Result<void> ForEachLine(ByteSource& content, Visit visit) {
+  std::array<std::byte, 65536> buffer{};
+  std::string line;
+  std::uint64_t number = 1;
+  for (;;) {
+    const std::size_t n = TRY(content.Read(buffer));
+    if (n == 0) break;
+    std::string_view rest = AsText(Bytes(buffer).first(n));
+    while (!rest.empty()) {
+      const std::size_t end = rest.find('\n');
+      const std::string_view piece = rest.substr(0, end);
+      line += piece.substr(0, limits::kLineBytes - std::min(line.size(), limits::kLineBytes));
+      if (end == rest.npos) break;
+      TRY(visit(number, std::string_view(line)));
+      line.clear();
+      ++number;
+      rest.remove_prefix(end + 1);
+    }
+  }
+  if (!line.empty()) TRY(visit(number, std::string_view(line)));
+  return {};
+}
+
+}  // namespace
+
+Result<AnalyzeExit> RunList(const ParsedCommand& command) {
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  TRY(tree->Visit([](const MemberInfo& info, ByteSource&) -> Result<void> {
+    const std::string size = info.size ? FormatByteSize(*info.size) : std::string("?");
+    const std::string time = info.modified ? FormatInstant(*info.modified) : std::string();
+    return Print(fmt::format("{:>10}  {:<24}  {}\n", size, time, EscapeForTerminal(info.path)));
+  }));
+  return ReportProblems(*tree);
+}
+
+Result<AnalyzeExit> RunCat(const ParsedCommand& command) {
+  const std::string& wanted = command.arguments.front();
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  bool found = false;
+  std::vector<std::string> paths;
+  const Result<void> walked =
+      tree->Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+        if (info.path != wanted) {
+          if (paths.size() < limits::kMembers) paths.push_back(info.path);
+          return {};
+        }
+        TRY(CopyOut(content));
+        found = true;
+        return FoundIt();
+      });
+  if (found) return AnalyzeExit::kClean;
+  if (!walked) return Error(walked.error());
+  const std::vector<std::string_view> names(paths.begin(), paths.end());
+  const std::string_view near = Suggest(wanted, names);
+  return Error(ErrorCode::kNotFound, fmt::format("there is no '{}' in the input", wanted))
+      .WithHint(near.empty() ? std::string("casefile-analyze ls INPUT names what is there")
+                             : fmt::format("did you mean '{}'?", near));
+}
+
+Result<AnalyzeExit> RunSearch(const ParsedCommand& command) {
+  const Regex regex =
+      TRY(Regex::Compile(command.arguments.front(), {.ignore_case = command.Has("ignore-case")}));
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  const bool colour = !command.Has("no-color") && WantsColour(STDOUT_FILENO);
+  TRY(tree->Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+    return ForEachLine(content, [&](std::uint64_t number, std::string_view line) -> Result<void> {
+      if (!regex.Matches(line)) return {};
+      const std::string place = fmt::format("{}:{}:", EscapeForTerminal(info.path), number);
+      return Print(fmt::format(
+          "{}{}\n", Paint(place, Colour::kBlue, colour), EscapeForTerminal(line, Tabs::kKeep)));
+    });
+  }));
+  return ReportProblems(*tree);
+}
+
+Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {
+  if (IsTerminal(STDOUT_FILENO))
+    return Error(ErrorCode::kInvalidInput, "a compressed archive is not written to a terminal")
+        .WithHint("send it into a file or a program: … | tar --zstd -tf -");
+  const BundleKeys keys = TRY(ReadKeys(command));
+  const std::string& path = command.arguments.back();
+  const std::unique_ptr<RandomAccessSource> file =
+      TRY(MakeRandomAccessSource(TRY(Fd::OpenRegular(path)), path));
+  TRY(DecryptTo(
+      *file, keys, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
+  return AnalyzeExit::kClean;
+}
+
+Result<AnalyzeExit> RunVerify(const ParsedCommand& command) {
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  std::uint64_t members = 0;
+  std::uint64_t bytes = 0;
+  TRY(tree->Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
+    std::array<std::byte, 65536> buffer{};
+    ++members;
+    for (;;) {
+      const std::size_t n = TRY(content.Read(buffer));
+      if (n == 0) return {};
+      bytes += n;
+    }
+  }));
+  const AnalyzeExit exit = ReportProblems(*tree);
+  TRY(Print(fmt::format("{}: {} files, {}, {}\n",
+                        tree->kind(),
+                        members,
+                        FormatByteSize(bytes),
+                        exit == AnalyzeExit::kClean ? "whole" : "damaged or incomplete")));
+  return exit;
+}
+
+}  // namespace casefile

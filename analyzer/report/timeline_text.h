@@ -1,0 +1,20 @@
+#pragma once
+// The events of a document, and why a rule fired, as text for a terminal or a pipe.
+
+#include <string>
+#include <string_view>
+
+#include "analyzer/report/terminal.h"
+#include "formats/findings/findings.h"
+
+namespace casefile {
+
+// One line per event: time, severity, program, place, text.
+std::string TimelineText(const FindingsDocument& document, const TerminalStyle& style);
+
+// Why the rule `id` fired, with all evidence, or why it did not.
+std::string ExplainText(const FindingsDocument& document,
+                        std::string_view id,
+                        const TerminalStyle& style);
+
+}  // namespace casefile

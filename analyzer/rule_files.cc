@@ -1,0 +1,69 @@
+#include "analyzer/rule_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "base/fd.h"
+#include "base/limits.h"
+
+namespace casefile {
+namespace {
+
+Result<std::string> ReadPack(const std::string& path) {
+  const Fd fd = TRY(Fd::OpenRegular(path));
+  std::string text(limits::kYamlBytes + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const std::size_t n = TRY(ReadSome(
+        fd.get(), {reinterpret_cast<std::byte*>(text.data()) + size, text.size() - size}, path));
+    if (n == 0) break;
+    size += n;
+  }
+  if (size > limits::kYamlBytes)
+    return Error(ErrorCode::kTooLarge, fmt::format("{} is too large for a rule pack", path));
+  text.resize(size);
+  return text;
+}
+
+// A folder stands for its packs, by name, so that the order does not depend on the disk.
+Result<std::vector<std::string>> PacksIn(const std::string& path) {
+  std::error_code failed;
+  if (!std::filesystem::is_directory(path, failed)) return std::vector<std::string>{path};
+  std::vector<std::string> packs;
+  for (std::filesystem::directory_iterator it(path, failed), end; !failed && it != end;
+       it.increment(failed))
+    if (it->path().extension() == ".yaml") packs.push_back(it->path().string());
+  if (failed) return Error::FromErrno(failed.value(), fmt::format("cannot list {}", path));
+  if (packs.empty())
+    return Error(ErrorCode::kNotFound, fmt::format("{} holds no rule pack", path))
+        .WithHint("rule packs end in .yaml");
+  std::sort(packs.begin(), packs.end());
+  return packs;
+}
+
+Result<RuleSet> Load(RuleSet rules, const std::vector<std::string>& paths) {
+  std::vector<std::string> names;
+  for (const std::string& path : paths)
+    for (std::string& pack : TRY(PacksIn(path))) names.push_back(std::move(pack));
+  std::vector<std::string> texts;
+  for (const std::string& name : names) texts.push_back(TRY(ReadPack(name)));
+  std::vector<EmbeddedFile> packs;
+  for (std::size_t i = 0; i < names.size(); ++i) packs.push_back({names[i], texts[i]});
+  if (!packs.empty()) TRY(rules.AddPacks(packs));
+  return rules;
+}
+
+}  // namespace
+
+Result<RuleSet> LoadRules(const std::vector<std::string>& paths) {
+  return Load(TRY(RuleSet::Builtin()), paths);
+}
+
+Result<RuleSet> LoadOnly(const std::vector<std::string>& paths) {
+  return Load(RuleSet::Empty(), paths);
+}
+
+}  // namespace casefile

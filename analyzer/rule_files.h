@@ -1,0 +1,17 @@
+#pragma once
+// Rule packs that a person names on the command line.
+
+#include <string>
+#include <vector>
+
+#include "analyzer/rules/rule_engine.h"
+#include "base/result.h"
+
+namespace casefile {
+
+// The rules that are compiled in, with the packs in `paths` (files, or folders of *.yaml) on top.
+Result<RuleSet> LoadRules(const std::vector<std::string>& paths);
+// Only the packs in `paths`.
+Result<RuleSet> LoadOnly(const std::vector<std::string>& paths);
+
+}  // namespace casefile
