@@ -78,6 +78,13 @@ Result<std::vector<Target>> TargetsOf(const ParsedCommand& command,
   return targets;
 }
 
+// What the reports call the input: its last name, which is the same wherever it lies.
+std::string NameOf(std::string input) {
+  if (input == "-") return "standard input";
+  while (input.size() > 1 && input.back() == '/') input.pop_back();
+  return input.substr(input.rfind('/') + 1);
+}
+
 AnalyzeExit ExitOf(const FindingsDocument& document, std::optional<FindingSeverity> fail_on) {
   if (fail_on) {
     for (const Finding& finding : document.findings)
@@ -124,7 +131,7 @@ Result<FindingsDocument> AnalyzeInput(const ParsedCommand& command) {
     return WriteFindings(*document);
   }));
   FindingsDocument document = TRY(ReadFindings(outcome.output));
-  document.input.name = command.arguments.back() == "-" ? "standard input" : document.input.name;
+  document.input.name = NameOf(command.arguments.back());
   return document;
 }
 

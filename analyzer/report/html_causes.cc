@@ -96,7 +96,7 @@ void WriteReasons(HtmlWriter& html,
     html.Open("ul");
     for (std::size_t i = 0; i < std::min(sentences.size(), page_limits::kListItems); ++i) {
       html.Open("li");
-      WriteClipped(html, sentences[i], page_limits::kTextBytes);
+      WriteProse(html, sentences[i]);
       html.Close();
     }
     html.Close();

@@ -59,7 +59,7 @@ void WriteList(HtmlWriter& html, std::string_view title, const std::vector<std::
   html.Leaf("h4", title).Open("ol", {{html::kClass, "steps"}});
   for (std::size_t i = 0; i < std::min(items.size(), kListItems); ++i) {
     html.Open("li");
-    WriteClipped(html, items[i], kTextBytes);
+    WriteProse(html, items[i]);
     html.Close();
   }
   html.Close();
@@ -113,7 +113,7 @@ void WriteBadges(HtmlWriter& html, const Finding& finding) {
 void WriteParagraph(HtmlWriter& html, std::string_view title, std::string_view text) {
   if (text.empty()) return;
   html.Open("p").Leaf("strong", title).Text(": ");
-  WriteClipped(html, text, kTextBytes);
+  WriteProse(html, text);
   html.Close();
 }
 
@@ -178,7 +178,7 @@ void WriteRemedy(HtmlWriter& html, const ReportView& view) {
     html.Open("ol", {{html::kClass, "steps"}});
     for (std::size_t i = 0; i < std::min(finding.remedy.size(), kListItems); ++i) {
       html.Open("li");
-      WriteClipped(html, finding.remedy[i], kTextBytes);
+      WriteProse(html, finding.remedy[i]);
       html.Close();
     }
     html.Close().Close();

@@ -37,6 +37,23 @@ void WriteClipped(HtmlWriter& html, std::string_view text, std::size_t bytes) {
                       fmt::format("… {} {}", FormatCount(clipped.omitted), strings::kCut));
 }
 
+void WriteProse(HtmlWriter& html, std::string_view text) {
+  const Clipped clipped = Clip(text, page_limits::kTextBytes);
+  std::string_view rest = clipped.text;
+  for (;;) {
+    const std::size_t open = rest.find('`');
+    const std::size_t close = open == rest.npos ? open : rest.find('`', open + 1);
+    if (close == rest.npos || close == open + 1) break;
+    html.Text(rest.substr(0, open)).Leaf("code", rest.substr(open + 1, close - open - 1));
+    rest.remove_prefix(close + 1);
+  }
+  WriteClipped(html, rest, rest.size());
+  if (clipped.omitted > 0)
+    html.Leaf("span",
+              {{html::kClass, "cut"}},
+              fmt::format(" … {} {}", FormatCount(clipped.omitted), strings::kCut));
+}
+
 void WriteTime(HtmlWriter& html, Instant t) {
   html.Leaf("time", {{html::kDatetime, FormatInstant(t)}}, HumanTime(t));
 }

@@ -37,6 +37,8 @@ std::string_view SeverityClass(FindingSeverity severity);
 std::string_view SeverityClass(Severity severity);
 // Foreign text of bounded length; what is cut is counted behind it.
 void WriteClipped(HtmlWriter& html, std::string_view text, std::size_t bytes);
+// The same for sentences of rules, where `…` is code.
+void WriteProse(HtmlWriter& html, std::string_view text);
 void WriteTime(HtmlWriter& html, Instant t);
 // A horizontal bar of 0 to 100 percent; decoration, so a number must stand beside it.
 void WriteBar(HtmlWriter& html, double percent, std::string_view css_class);

@@ -121,11 +121,16 @@ void WritePins(HtmlWriter& html, const ReportView& view, const TimeAxis& axis) {
   constexpr double kHeight = 100;
   constexpr double kPin = 6;
   constexpr std::size_t kMost = 200;
+  const std::vector<Finding>& findings = view.document().findings;
+  if (std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.first_seen && axis.Contains(*finding.first_seen);
+      }))
+    return;
   std::size_t shown = 0;
   OpenRow(html, strings::kFindingMarks);
   OpenPlot(html, "plot pins", strings::kFindingMarks, kHeight);
   WriteIncidentBand(html, view.document(), axis, kHeight);
-  for (const Finding& finding : view.document().findings) {
+  for (const Finding& finding : findings) {
     if (!finding.first_seen || !axis.Contains(*finding.first_seen) || shown == kMost) continue;
     ++shown;
     html.Open("a", {{html::kHref, fmt::format("#{}", view.Anchor(finding.id))}});

@@ -63,14 +63,35 @@ std::string OneLine(std::string_view text) {
 std::string MarkdownProse(std::string_view text) {
   const std::string line = OneLine(text);
   std::string out;
-  for (const std::string_view word : SplitWords(line)) {
-    if (!out.empty()) out += ' ';
-    if (WouldBecomeALink(word)) {
-      out += MarkdownCode(word);
-    } else {
-      out += out.empty() ? EscapeFirstWord(word) : EscapeWord(word);
+  const auto add_code = [&out](std::string_view code) {
+    if (!out.empty() && out.back() == '`') out += ' ';  // or two spans would become one
+    out += MarkdownCode(code);
+  };
+  const auto add_words = [&](std::string_view words) {
+    // The blanks around a code span are part of the sentence.
+    if (!out.empty() && !words.empty() && words.front() == ' ') out += ' ';
+    std::string_view blank;
+    for (const std::string_view word : SplitWords(words)) {
+      out += blank;
+      blank = " ";
+      if (WouldBecomeALink(word)) {
+        add_code(word);
+      } else {
+        out += out.empty() ? EscapeFirstWord(word) : EscapeWord(word);
+      }
     }
+    if (!blank.empty() && words.back() == ' ') out += ' ';
+  };
+  std::string_view rest = line;
+  for (;;) {
+    const std::size_t open = rest.find('`');
+    const std::size_t close = open == rest.npos ? open : rest.find('`', open + 1);
+    if (close == rest.npos || close == open + 1) break;
+    add_words(rest.substr(0, open));
+    add_code(rest.substr(open + 1, close - open - 1));
+    rest.remove_prefix(close + 1);
   }
+  add_words(rest);
   return out;
 }
 

@@ -8,7 +8,7 @@
 namespace casefile {
 
 // For prose: markup is escaped, and words that a tracker would turn into a link, a mention or a
-// formula become code. One line.
+// formula become code, as does what stands in `backticks`. One line.
 std::string MarkdownProse(std::string_view text);
 // A code span that ends where it should, on one line; "–" for nothing.
 std::string MarkdownCode(std::string_view text);
