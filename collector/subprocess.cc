@@ -72,7 +72,7 @@ class ChildSetup {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
+    for (const int number : {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
     // Boost closes only what lies above its own pipe; below it may be a passphrase of our caller's.
     constexpr unsigned kFirst = STDERR_FILENO + 1;
     close_range(kFirst, ~0U, CLOSE_RANGE_CLOEXEC);
