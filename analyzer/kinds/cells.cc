@@ -29,6 +29,12 @@ std::optional<double> NumberFrom(std::string_view text) {
 }
 
 std::optional<double> SizeFrom(std::string_view text, double unit) {
+  std::string point;  // half of the world writes 1,5G
+  if (text.find(',') != std::string_view::npos) {
+    point = text;
+    std::replace(point.begin(), point.end(), ',', '.');
+    text = point;
+  }
   auto value = TakeNumber(text);
   if (!value) return std::nullopt;
   if (text.empty()) return *value * unit;

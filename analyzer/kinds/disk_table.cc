@@ -129,9 +129,14 @@ class Reader {
 int Matches(const KindText& head) {
   int rows = 0;
   int others = 0;
+  std::string device;
   ForEachLine(head.text, [&](const TextLine& line) {
     if (line.number > 40 || line.text.empty()) return;
-    const auto row = ParseRow(line.text);
+    const std::string joined = device + " " + std::string(line.text);
+    const auto row = ParseRow(device.empty() ? line.text : std::string_view(joined));
+    const bool alone = SplitWords(line.text).size() == 1;
+    device = alone ? std::string(Trim(line.text)) : std::string();
+    if (alone) return;
     const bool plausible = row && SizeFrom(row->numbers[0], 1) && SizeFrom(row->numbers[1], 1);
     ++(plausible ? rows : others);
   });

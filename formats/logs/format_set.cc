@@ -17,6 +17,7 @@ struct LogFormatSet::Work {
   LayoutInput input;
   FlatJson& json;
   const LogFormat*& hint;
+  const LogFormat* skip = nullptr;  // a wrapper around nothing
   // Parsed at most once however many formats ask.
   enum class Keyed : std::uint8_t { kNotTried, kJson, kPairs, kNeither };
   Keyed keyed = Keyed::kNotTried;
@@ -165,9 +166,9 @@ bool LogFormatSet::ClaimText(Work& work, std::string_view line, LineClaim& out) 
   Prepare(out, line);
   if (line.empty()) return false;
   const LogFormat* first = work.hint;
-  if (first != nullptr && TryFormat(work, *first, out)) return true;
+  if (first != nullptr && first != work.skip && TryFormat(work, *first, out)) return true;
   for (const LogFormat& format : formats_) {
-    if (&format == first) continue;
+    if (&format == first || &format == work.skip) continue;
     out.continues = false;
     if (TryFormat(work, format, out)) {
       // A catch-all must not shadow the formats before it on the lines to come.
@@ -191,7 +192,9 @@ void LogFormatSet::Unwrap(LineScratch& scratch, ClaimHint& hint) const {
   const std::string_view plain = StripEscapes(message, scratch.text[1]);
   Work work{
       .input = LayoutInput(plain), .json = scratch.json[1], .hint = hint.wrapped, .pairs = {}};
-  if (ClaimText(work, plain, scratch.inner)) {
+  const bool needed = outer.format->wraps == LogFormat::Wraps::kNeeded;
+  if (ClaimText(work, plain, scratch.inner) &&
+      !(needed && scratch.inner.format->rank >= kFallbackRank)) {
     Merge(outer, scratch.inner);
     return;
   }
@@ -219,9 +222,11 @@ const LineClaim& LogFormatSet::Claim(std::string_view line,
   if (format.wraps == LogFormat::Wraps::kNever) return claim;
   Unwrap(scratch, hint);
   if (format.wraps == LogFormat::Wraps::kNeeded && claim.format == nullptr && before != &format) {
+    // Only what looks like the wrapper: it is a line of another format.
     hint.format = before;
-    Prepare(claim, plain);
-    claim.moved = plain.data() != line.data();
+    work.skip = &format;
+    ClaimText(work, plain, claim);
+    claim.moved = claim.moved || plain.data() != line.data();
   }
   return claim;
 }
