@@ -136,8 +136,6 @@ def ordinary(random, log, planted, end):
         chosen = random.randint(1, 3)
         server.say(when, "info", "ClientHandler", f"Broadcast room r_8Kd2: AI Router selected {chosen}/3 agents "
                    f"[{', '.join(['claude-dev', 'reviewer', 'docs'][:chosen])}]")
-    for when in noise.every(random, at("2026-11-19 21:13:00"), end, 21000, 9000):
-        server.say(when, "warn", "ClientHandler", "Client protocol version mismatch", clientVersion="3", serverVersion="4")
     # One wrong password, then the right one.
     server.http(at("2026-11-20 08:01:12.410"), "POST", "/api/auth/login", 401, 812, "25.91.40.22")
     server.http(at("2026-11-20 08:01:31.022"), "POST", "/api/auth/login", 200, 790, "25.91.40.22")

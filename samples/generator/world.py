@@ -27,9 +27,6 @@ def database_noise(random, log, end):
     for when in noise.every(random, at("2026-11-19 11:20:00"), end, 17000, 9000):
         postgres(log, when, random.randint(15000, 25000), 'agentim@agentim ERROR:  canceling statement due to user request',
                  'agentim@agentim STATEMENT:  select count(*) from "messages" where "content" ilike $1')
-    # A newcomer's typing mistake, long before.
-    postgres(log, at("2026-11-19 16:02:11.410"), 20177,
-             'agentim@agentm FATAL:  database "agentm" does not exist')
 
 
 def backups(random, log, end, grows):

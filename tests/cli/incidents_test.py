@@ -11,15 +11,15 @@ from samples import NAMES, machine
 class Findings(unittest.TestCase):
     """expected.json of a sample: who comes first, what is folded under it, when it began."""
 
-    def each_incident(self):
+    def for_each_incident(self, check):
         for name in NAMES:
             expected = machine(name).expected("expected.json")
             if not expected.get("healthy"):
                 with self.subTest(name):
-                    yield machine(name).reports["findings"], expected
+                    check(machine(name).reports["findings"], expected)
 
     def test_the_cause_is_the_first_hypothesis_with_the_symptoms_folded_under_it(self):
-        for findings, expected in self.each_incident():
+        def check(findings, expected):
             order = [hypothesis["finding"] for hypothesis in findings["hypotheses"]]
             first = findings["hypotheses"][0]
             self.assertTrue(first["finding"].startswith(tuple(expected["first"])), order)
@@ -30,16 +30,24 @@ class Findings(unittest.TestCase):
             for step in first["chain"][1:]:
                 self.assertNotEqual(by_id[step]["role"], "root_cause", step)
 
+        self.for_each_incident(check)
+
     def test_nothing_innocent_is_blamed(self):
-        for findings, expected in self.each_incident():
+        def check(findings, expected):
             causes = [finding["id"] for finding in findings["findings"] if finding["role"] == "root_cause"]
             for cause in causes:
                 self.assertNotRegex(cause, expected["never_a_cause"], causes)
 
+        self.for_each_incident(check)
+
     def test_the_incident_is_when_it_was(self):
-        for findings, expected in self.each_incident():
+        def check(findings, expected):
             began = findings["window"]["incident"]["from"]
+            if "incident" not in expected:
+                return
             self.assertTrue(expected["incident"][0] <= began <= expected["incident"][1], began)
+
+        self.for_each_incident(check)
 
     def test_a_healthy_machine_has_nothing_to_warn_of(self):
         loud = [(finding["id"], finding["severity"]) for finding in machine("agentim-healthy").reports["findings"]["findings"]
