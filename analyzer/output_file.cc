@@ -60,9 +60,10 @@ DefaultPlace PlaceBeside(const std::string& input, const std::string& folder) {
   std::string path = input == "-" ? "stdin" : input;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   std::string name = path.substr(path.rfind('/') + 1);
-  if (name.empty() || name == "." || name == "..") name = "casefile";
+  const bool nameless = name.empty() || name == "." || name == "..";
+  if (nameless) name = "casefile";
   if (!folder.empty()) return {fmt::format("{}/{}", folder, name), false};
-  if (input == "-") return {name, false};
+  if (input == "-" || nameless) return {name, false};
   const std::string beside = FolderOf(path);
   if (::access(beside.c_str(), W_OK) == 0)
     return {beside == "." ? name : fmt::format("{}/{}", beside == "/" ? "" : beside, name), false};

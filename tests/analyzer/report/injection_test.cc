@@ -156,7 +156,7 @@ TEST(InjectionTest, InMarkdownPoisonStaysInCodeOrIsEscaped) {
                                          "](",
                                          "![",
                                          "http://",
-                                         
+
                                          "@everyone",
                                          "www.",
                                          "#1",
