@@ -195,6 +195,26 @@ std::string WithoutSuffix(const std::string& member) {
   return dot == std::string::npos || dot < member.rfind('/') ? member : member.substr(0, dot);
 }
 
+// What the beginning of a file's text is, when it is no text.
+Result<std::string_view> LookAtText(RandomAccessSource& file, bool compressed) {
+  TextReader reader = TRY(TextReader::Open(file, compressed));
+  std::array<std::byte, kSample> sample{};
+  const std::size_t sampled = TRY(reader.Read(sample));
+  return NotText(AsText(Bytes(sample).first(sampled)));
+}
+
+Result<bool> IsCompressed(RandomAccessSource& file) {
+  std::array<std::byte, kSample> sample{};
+  const std::size_t sampled = TRY(file.ReadAt(0, sample));
+  return LooksCompressed(Bytes(sample).first(sampled));
+}
+
+// An error in the middle of a file does not take away its beginning.
+Copied EndOf(const Result<Copied>& copied, const TextSize& text) {
+  if (text.damage) return {{OutcomeStatus::kPartial, text.damage->message()}};
+  return copied ? *copied : Copied{{OutcomeStatus::kPartial, copied.error().message()}};
+}
+
 }  // namespace
 
 Result<Ending> CollectFile(RunState& run,
@@ -202,26 +222,19 @@ Result<Ending> CollectFile(RunState& run,
                            const PlannedFile& file,
                            const std::stop_token& stop) {
   const std::unique_ptr<RandomAccessSource> source = TRY(run.host().OpenFile(file.path));
-  std::array<std::byte, kSample> sample{};
-  std::size_t sampled = TRY(source->ReadAt(0, sample));
-  const bool compressed = LooksCompressed(Bytes(sample).first(sampled));
-  if (compressed) {
-    TextReader reader = TRY(TextReader::Open(*source, compressed));
-    sampled = TRY(reader.Read(sample));
-  }
-  const std::string_view kind = NotText(AsText(Bytes(sample).first(sampled)));
+  const bool compressed = TRY(IsCompressed(*source));
+  const std::string_view kind = TRY(LookAtText(*source, compressed));
   if (!kind.empty()) {
     return Ending{{OutcomeStatus::kWithheld, fmt::format("{} cannot be redacted", kind)}};
   }
   const TextSize text = TRY(Measure(*source, compressed, stop));
   TextReader reader = TRY(TextReader::Open(*source, compressed));
-  const std::string path = compressed ? WithoutSuffix(entry.member) : entry.member;
-  MemberStream member(run, entry, path, file.text);
+  MemberStream member(
+      run, entry, compressed ? WithoutSuffix(entry.member) : entry.member, file.text);
   TRY(member.Open(file.modified));
-  Result<Copied> copied = CopyParts(reader, file, text.size, &member, stop);
-  if (!copied && run.sink_error()) return std::move(copied).error();
-  // An error in the middle of a file does not take away its beginning.
-  const Copied end = copied ? *copied : Copied{{OutcomeStatus::kPartial, copied.error().message()}};
+  const Result<Copied> copied = CopyParts(reader, file, text.size, &member, stop);
+  if (!copied && run.sink_error()) return copied.error();
+  const Copied end = EndOf(copied, text);
   TRY(member.Commit(end.outcome, std::nullopt));
   return Ending{end.outcome, member.read(), end.weight};
 }

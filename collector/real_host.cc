@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "collector/filesystem_check.h"
 #include "collector/host_file.h"
+#include "collector/proc_text.h"
 #include "collector/rooted_tree.h"
 #include "collector/subprocess.h"
 
@@ -64,12 +65,47 @@ std::optional<std::uint64_t> LimitValue(rlim_t value) {
   return value;
 }
 
+bool IsRemote(const Mount& mount) {
+  constexpr std::array<std::string_view, 13> kTypes = {"nfs",
+                                                       "nfs4",
+                                                       "cifs",
+                                                       "smb3",
+                                                       "smbfs",
+                                                       "ceph",
+                                                       "9p",
+                                                       "afs",
+                                                       "lustre",
+                                                       "glusterfs",
+                                                       "gpfs",
+                                                       "ocfs2",
+                                                       "davfs"};
+  return mount.type.starts_with("fuse") || std::ranges::find(kTypes, mount.type) != kTypes.end();
+}
+
 class RealHost final : public Host {
  public:
   enum class Kind : std::uint8_t { kLive, kCopy };
 
   RealHost(RootedTree tree, Kind kind)
       : tree_(std::move(tree)), kind_(kind), runner_(std::string(kSearchPath), HomeOfCaller()) {}
+
+  // Mounts over the network are tried once, before anything is looked for below them.
+  void AvoidHungMounts() {
+    constexpr std::chrono::milliseconds kPatience{1000};
+    const Result<std::vector<Mount>> mounts = ReadMounts(*this);
+    if (!mounts) return;
+    std::vector<std::string> remote;
+    for (const Mount& mount : *mounts) {
+      if (IsRemote(mount)) remote.push_back(mount.mount);
+    }
+    const auto answers = CheckFilesystems(remote, kPatience);
+    std::vector<std::string> hung;
+    for (std::size_t i = 0; i < remote.size(); ++i) {
+      if (!answers[i] && answers[i].error().code() == ErrorCode::kTimedOut)
+        hung.push_back(remote[i]);
+    }
+    tree_.Avoid(std::move(hung));
+  }
 
   bool is_live() const override { return kind_ == Kind::kLive; }
 
@@ -222,8 +258,9 @@ class RealHost final : public Host {
 }  // namespace
 
 Result<std::unique_ptr<Host>> MakeLiveHost() {
-  return std::unique_ptr<Host>(
-      std::make_unique<RealHost>(TRY(RootedTree::Open("/")), RealHost::Kind::kLive));
+  auto host = std::make_unique<RealHost>(TRY(RootedTree::Open("/")), RealHost::Kind::kLive);
+  host->AvoidHungMounts();
+  return std::unique_ptr<Host>(std::move(host));
 }
 
 Result<std::unique_ptr<Host>> MakeCopiedHost(const std::string& root) {

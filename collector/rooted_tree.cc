@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <deque>
@@ -39,11 +40,73 @@ Result<std::string> ReadLinkAt(int fd, std::string_view what) {
 
 // Where a walk has come to: the folders from the root down, and the last component.
 struct RootedTree::Walk {
-  std::vector<Fd> folders;  // O_PATH; empty means the root itself
-  std::string name;         // of `last` in the innermost folder; empty when last is a folder's "."
+  // The folders on the way, O_PATH; none means the root itself.
+  struct Folder {
+    Fd fd;
+    std::string path;
+  };
+
+  int root = -1;
+  std::string_view what;  // for errors; outlives the walk
+  const std::vector<std::string>* avoided = nullptr;
+  std::vector<Folder> folders;
+  std::string name;  // of `last` in the innermost folder; empty when last is a folder's "."
   Fd last;
   struct stat status {};
+  std::deque<std::string> pending;
   std::vector<std::uint32_t> link_owners;  // of the links that were followed, root's left out
+  int links = 0;
+
+  int innermost() const { return folders.empty() ? root : folders.back().fd.get(); }
+  std::string PathOf(std::string_view part) const {
+    return fmt::format("{}/{}", folders.empty() ? "" : folders.back().path, part);
+  }
+
+  // Takes one component.
+  Result<void> Step(bool follow_last) {
+    const std::string part = std::move(pending.front());
+    pending.pop_front();
+    if (part == ".") return {};
+    if (part == "..") {
+      if (!folders.empty()) folders.pop_back();
+      return {};
+    }
+    std::string path = PathOf(part);
+    if (std::ranges::find(*avoided, path) != avoided->end()) {
+      return Error(ErrorCode::kTimedOut, fmt::format("{}: {} does not answer", what, path));
+    }
+    Fd next(openat(innermost(), part.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    struct stat found {};
+    if (!next.valid() || fstat(next.get(), &found) != 0) return Error::FromErrno(errno, what);
+    if (S_ISLNK(found.st_mode) && (follow_last || !pending.empty())) {
+      return Follow(next.get(), found.st_uid);
+    }
+    if (pending.empty()) {
+      name = part;
+      status = found;
+      last = std::move(next);
+      return {};
+    }
+    if (!S_ISDIR(found.st_mode)) return Error::FromErrno(ENOTDIR, what);
+    folders.push_back({std::move(next), std::move(path)});
+    return {};
+  }
+
+  Result<void> Follow(int link, std::uint32_t owner) {
+    if (++links > limits::kSymlinks) return Error::FromErrno(ELOOP, what);
+    const std::string target = TRY(ReadLinkAt(link, what));
+    if (owner != 0) link_owners.push_back(owner);
+    if (target.starts_with('/')) folders.clear();
+    PushFront(&pending, target);
+    return {};
+  }
+
+  // When the path ended at a folder: "/", "a/..", a link to "/".
+  Result<void> TakeFolder() {
+    last = Fd(openat(innermost(), ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!last.valid() || fstat(last.get(), &status) != 0) return Error::FromErrno(errno, what);
+    return {};
+  }
 };
 
 Result<RootedTree> RootedTree::Open(const std::string& root) {
@@ -55,47 +118,14 @@ Result<RootedTree> RootedTree::Open(const std::string& root) {
 Result<RootedTree::Walk> RootedTree::WalkTo(std::string_view path, bool follow_last) const {
   const std::string what = fmt::format("cannot open {}", path);
   if (path.size() > limits::kMemberPathBytes) return Error(ErrorCode::kTooLarge, what);
-  std::deque<std::string> pending;
-  PushFront(&pending, path);
   Walk walk;
-  int links = 0;
-  const auto innermost = [&] {
-    return walk.folders.empty() ? root_.get() : walk.folders.back().get();
-  };
-  while (!pending.empty()) {
-    const std::string part = std::move(pending.front());
-    pending.pop_front();
-    if (part == ".") continue;
-    if (part == "..") {
-      if (!walk.folders.empty()) walk.folders.pop_back();
-      continue;
-    }
-    Fd next(openat(innermost(), part.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
-    if (!next.valid()) return Error::FromErrno(errno, what);
-    struct stat status {};
-    if (fstat(next.get(), &status) != 0) return Error::FromErrno(errno, what);
-    if (S_ISLNK(status.st_mode) && (follow_last || !pending.empty())) {
-      if (++links > limits::kSymlinks) return Error::FromErrno(ELOOP, what);
-      const std::string target = TRY(ReadLinkAt(next.get(), what));
-      if (status.st_uid != 0) walk.link_owners.push_back(status.st_uid);
-      if (target.starts_with('/')) walk.folders.clear();
-      PushFront(&pending, target);
-      continue;
-    }
-    if (pending.empty()) {
-      walk.name = part;
-      walk.status = status;
-      walk.last = std::move(next);
-      break;
-    }
-    if (!S_ISDIR(status.st_mode)) return Error::FromErrno(ENOTDIR, what);
-    walk.folders.push_back(std::move(next));
-  }
-  if (!walk.last.valid()) {  // the path ended at a folder: "/", "a/..", "link-to-/"
-    walk.last = Fd(openat(innermost(), ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!walk.last.valid()) return Error::FromErrno(errno, what);
-    if (fstat(walk.last.get(), &walk.status) != 0) return Error::FromErrno(errno, what);
-  }
+  walk.root = root_.get();
+  walk.what = what;
+  walk.avoided = &avoided_;
+  PushFront(&walk.pending, path);
+  while (!walk.pending.empty()) TRY(walk.Step(follow_last));
+  if (!walk.last.valid()) TRY(walk.TakeFolder());
+  walk.what = {};
   for (const std::uint32_t owner : walk.link_owners) {
     if (owner == walk.status.st_uid) continue;
     return Error(ErrorCode::kDenied,
@@ -119,9 +149,9 @@ Result<Fd> RootedTree::OpenRegular(std::string_view path) const {
     return Error(ErrorCode::kUnsupported, fmt::format("{}: not a regular file", what));
   }
   CASEFILE_CHECK(!walk.name.empty());
-  const int folder = walk.folders.empty() ? root_.get() : walk.folders.back().get();
-  Fd fd(
-      openat(folder, walk.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  Fd fd(openat(walk.innermost(),
+               walk.name.c_str(),
+               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!fd.valid()) return Error::FromErrno(errno, what);
   struct stat now {};
   if (fstat(fd.get(), &now) != 0) return Error::FromErrno(errno, what);

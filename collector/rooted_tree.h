@@ -9,6 +9,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/fd.h"
 #include "base/result.h"
@@ -19,6 +21,10 @@ class RootedTree {
  public:
   // kNotFound when there is no such folder.
   static Result<RootedTree> Open(const std::string& root);
+
+  // Folders (absolute, below the root) that are not entered from now on, by whatever way: mounts
+  // whose server is gone, where every call would hang. They are kTimedOut.
+  void Avoid(std::vector<std::string> folders) { avoided_ = std::move(folders); }
 
   // A handle (O_PATH) on what `path` leads to: good for fstat and for opening, not for reading.
   Result<Fd> Resolve(std::string_view path) const;
@@ -35,6 +41,7 @@ class RootedTree {
   Result<Walk> WalkTo(std::string_view path, bool follow_last) const;
 
   Fd root_;
+  std::vector<std::string> avoided_;
 };
 
 }  // namespace casefile

@@ -50,6 +50,7 @@ Result<PlanOptions> ReadWindow(const ParsedCommand& command, Host& host) {
 
 std::vector<Profile> ProfilesOf(const std::vector<ChosenProfile>& chosen) {
   std::vector<Profile> profiles;
+  profiles.reserve(chosen.size());
   for (const ChosenProfile& choice : chosen) profiles.push_back(choice.profile);
   return profiles;
 }

@@ -92,6 +92,24 @@ TEST_F(RootedTreeTest, AMissingRootIsAnError) {
   EXPECT_EQ(tree.error().code(), ErrorCode::kNotFound);
 }
 
+TEST_F(RootedTreeTest, AFolderToAvoidIsNotEnteredByAnyWay) {
+  folder_.Write("root/mnt/nas/log", "hung");
+  folder_.Write("root/mnt/nas2/log", "fine");
+  Link("/mnt/nas", "way");
+  Link("mnt/../mnt/nas/log", "deep-way");
+  Result<RootedTree> tree = RootedTree::Open(Root());
+  ASSERT_TRUE(tree);
+  tree->Avoid({"/mnt/nas"});
+  for (const char* path :
+       {"/mnt/nas/log", "/mnt/nas", "/way/log", "/deep-way", "/etc/../mnt/nas/log"}) {
+    const Result<Fd> fd = tree->Resolve(path);
+    ASSERT_FALSE(fd) << path;
+    EXPECT_EQ(fd.error().code(), ErrorCode::kTimedOut) << path;
+  }
+  EXPECT_TRUE(tree->OpenRegular("/mnt/nas2/log"));
+  EXPECT_TRUE(tree->OpenDirectory("/mnt"));
+}
+
 // Only root can make a link for somebody else.
 TEST_F(RootedTreeTest, ALinkOfAnotherUserIsNotFollowed) {
   if (geteuid() != 0) GTEST_SKIP() << "needs root";
