@@ -20,9 +20,12 @@ def logs():
 
 
 def every(random, start, end, period, jitter=0.0):
+    """Instants before `end`, one a period, each late by up to `jitter` seconds."""
     when = start
     while when < end:
-        yield when + seconds(random.random() * jitter)
+        late = when + seconds(random.random() * jitter)
+        if late < end:
+            yield late
         when += seconds(period)
 
 
