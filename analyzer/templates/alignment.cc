@@ -1,5 +1,7 @@
 #include "analyzer/templates/alignment.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 #include "analyzer/templates/words.h"
@@ -33,6 +35,28 @@ bool BeginsListItem(const Pattern& pattern, std::size_t place, const Interner& t
          place + 1 < pattern.atoms.size() && pattern.atoms[place + 1].is_param();
 }
 
+// How many atoms from `place` on say again, item for item, what stands before them: "node-<*>"
+// after "node-<*>", "<*> <ok>" after "<*> <ok>". An item must have a parameter in it.
+std::size_t RepeatedAtoms(const Pattern& pattern, std::size_t place, const Interner& texts) {
+  constexpr std::size_t kLongestItem = 6;
+  const std::vector<Atom>& atoms = pattern.atoms;
+  const auto is_value = [&](const Atom& atom) {
+    return atom.is_param() || (atom.kind == AtomKind::kWord &&
+                               texts.Text(atom.text).find(kStar) != std::string_view::npos);
+  };
+  for (std::size_t item = 1; item <= std::min({kLongestItem, place, atoms.size() - place});
+       ++item) {
+    const auto begin = atoms.begin() + static_cast<std::ptrdiff_t>(place);
+    const auto end = begin + static_cast<std::ptrdiff_t>(item);
+    const bool repeats = std::equal(
+        begin, end, begin - static_cast<std::ptrdiff_t>(item), [](const Atom& a, const Atom& b) {
+          return AtomKey(a, 0) == AtomKey(b, 0);
+        });
+    if (repeats && begin->space_before && std::any_of(begin, end, is_value)) return item;
+  }
+  return 0;
+}
+
 bool BeginsName(const Pattern& pattern, std::size_t place, const Interner& texts) {
   const std::vector<Atom>& atoms = pattern.atoms;
   return place + 2 < atoms.size() && atoms[place].kind == AtomKind::kWord &&
@@ -52,6 +76,9 @@ std::vector<bool> GapAtoms(const Pattern& pattern, Gap gap, const Interner& text
         break;
       case Gap::kList:
         if (BeginsListItem(pattern, i, texts)) parts[i] = parts[i + 1] = true;
+        for (std::size_t item = RepeatedAtoms(pattern, i, texts); item > 0; --item) {
+          parts[i + item - 1] = true;
+        }
         break;
       case Gap::kName:
         if (BeginsName(pattern, i, texts)) parts[i] = parts[i + 1] = true;
@@ -84,7 +111,7 @@ std::uint64_t KeyWithout(const Pattern& pattern, Gap gap, const Interner& texts)
   return MixHash(key, place);
 }
 
-void MergeAligned(Pattern& into, const Pattern& from, Gap gap, Interner& texts) {
+bool MergeAligned(Pattern& into, const Pattern& from, Gap gap, Interner& texts) {
   const std::vector<bool> into_parts = GapAtoms(into, gap, texts);
   const std::vector<bool> from_parts = GapAtoms(from, gap, texts);
   const TextId star = texts.InternAlways(kStar);
@@ -95,22 +122,29 @@ void MergeAligned(Pattern& into, const Pattern& from, Gap gap, Interner& texts) 
   while (a < into.atoms.size() || b < from.atoms.size()) {
     const bool a_part = a < into.atoms.size() && into_parts[a];
     const bool b_part = b < from.atoms.size() && from_parts[b];
-    if (a_part == b_part) {
+    if (!a_part && !b_part) {
+      if (a == into.atoms.size() || b == from.atoms.size()) return false;
       out.push_back(Generalise(into.atoms[a++], from.atoms[b++], texts));
       if (name_went) {
         out.back().text = star;
         out.back().space_before = out.size() > 1;
         name_went = false;
       }
-      continue;
+    } else if (gap == Gap::kEmptyValue) {
+      out.push_back(a_part && b_part ? Generalise(into.atoms[a], from.atoms[b], texts)
+                                     : (a_part ? into.atoms[a] : from.atoms[b]));
+      a += a_part ? 1U : 0U;
+      b += b_part ? 1U : 0U;
+    } else {
+      a += a_part ? 1U : 0U;
+      b += b_part ? 1U : 0U;
+      if (gap == Gap::kList && out.back().is_param()) out.back().text = star;
+      name_went = gap == Gap::kName;
     }
-    const Atom& extra = a_part ? into.atoms[a++] : from.atoms[b++];
-    if (gap == Gap::kEmptyValue) out.push_back(extra);
-    if (gap == Gap::kList) out.back().text = star;
-    name_went = gap == Gap::kName;
   }
   into.atoms = std::move(out);
   into.count += from.count;
+  return true;
 }
 
 }  // namespace casefile::templates

@@ -14,7 +14,7 @@ namespace casefile::templates {
 // In what two patterns of one template may differ in length.
 enum class Gap : std::uint8_t {
   kEmptyValue,  // a parameter that is all between brackets or quotes, or after '=': "()", "rhost="
-  kList,        // a comma and a parameter after a parameter: "1, 2, 3"
+  kList,        // one more item of a list: "1, 2, 3", "node-1 node-2 node-3"
   kName,        // a name and ':' before a parameter: "wpad:80" where others have "10.0.0.1:80"
 };
 
@@ -30,6 +30,7 @@ std::uint64_t KeyWithout(const Pattern& pattern, Gap gap, const Interner& texts)
 
 // Makes `into` cover `from`, where both have the same KeyWithout(gap). What only one of them has
 // stays in the template when it is an empty value, and else goes into the parameter beside it.
-void MergeAligned(Pattern& into, const Pattern& from, Gap gap, Interner& texts);
+// False, and nothing done, when they only had the same key by chance.
+bool MergeAligned(Pattern& into, const Pattern& from, Gap gap, Interner& texts);
 
 }  // namespace casefile::templates

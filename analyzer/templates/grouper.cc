@@ -66,11 +66,13 @@ bool Grouper::MergeChosen(Run run, std::span<const std::size_t> chosen) {
   }
   if (fresh.size() < 2) return false;
   for (const std::uint32_t from : std::span(fresh).subspan(1)) {
-    if (from == fresh.front()) continue;
+    // the same key by chance, or the same pattern by two of its places
+    if (patterns_[from].atoms.size() != patterns_[fresh.front()].atoms.size()) continue;
+    if (from == fresh.front() || touched_[from]) continue;
     MergeInto(patterns_[fresh.front()], patterns_[from], texts_);
     Merge(fresh.front(), from);
   }
-  return true;
+  return touched_[fresh.front()];
 }
 
 bool Grouper::MergeAll(Run run) {
@@ -106,10 +108,11 @@ bool Grouper::MergeGaps(Gap gap) {
     };
     if (gap == Gap::kName && std::none_of(run.begin(), run.end(), has_none)) return false;
     for (const Entry& entry : run.subspan(1)) {
-      MergeAligned(patterns_[run[0].pattern], patterns_[entry.pattern], gap, texts_);
-      Merge(run[0].pattern, entry.pattern);
+      if (MergeAligned(patterns_[run[0].pattern], patterns_[entry.pattern], gap, texts_)) {
+        Merge(run[0].pattern, entry.pattern);
+      }
     }
-    return true;
+    return bool{touched_[run[0].pattern]};
   });
 }
 

@@ -81,7 +81,7 @@ bool SlotJudge::IsLikelySlot(const Pattern& pattern, std::size_t place) {
   const Atom& atom = pattern.atoms[place];
   if (atom.is_param()) return true;
   if (atom.is_punct() || InfoOf(atom.text).state) return false;
-  return LooksLikeValue(atom) || NeededByContext(pattern, place) <= kFew;
+  return InfoOf(atom.text).look != Look::kPlain || NeededByContext(pattern, place) <= kFew;
 }
 
 bool SlotJudge::HasNegations(const std::set<TextId>& words) const {

@@ -20,10 +20,11 @@ bool IsGeneratedId(std::string_view part) {
   if (digits == 0) return false;
   if (digits >= kManyDigits || IsHexNumber(part)) return true;
   if ((part[0] == 'v' || part[0] == 'V') && AllDigits(part.substr(1))) return true;
-  const std::size_t first = part.find_first_of("0123456789");
   const std::size_t last = part.find_last_of("0123456789");
-  if (part[first - 1] == '_' && last + 1 == part.size()) return true;  // task_7
-  return digits >= 2 && last + 1 < part.size();                        // IO80211Family
+  // task_7, broadcast_20_piece0
+  const auto numbered = [](char a, char b) { return a == '_' && Is(b, kDigit); };
+  if (std::adjacent_find(part.begin(), part.end(), numbered) != part.end()) return true;
+  return digits >= 2 && last + 1 < part.size();  // IO80211Family
 }
 
 bool IsParamPart(std::string_view part) {

@@ -27,6 +27,8 @@ std::string_view Notation(std::string_view kind) {
       {"clock", "<*>:<*>:<*>"},
       {"date", "<*>-<*>-<*>"},
       {"node", "node-<*>"},
+      {"cabinet", "<*>-C:<*>"},
+      {"nodes", "node-<*>"},
       {"core", "core.<*>"},
       {"slave", "worker-slave-<*>"},
       {"part", "part-<*>"},
@@ -80,6 +82,11 @@ std::string LogWriter::Value(std::string_view kind) {
     for (std::uint64_t more = number(4); more > 0; --more) blocks += " " + Value("blk");
     return blocks;
   }
+  if (kind == "nodes") {
+    std::string nodes = Value("node");
+    for (std::uint64_t more = number(6); more > 0; --more) nodes += " " + Value("node");
+    return nodes;
+  }
   if (kind == "host") return fmt::format("{}.{}.com", Word(2), Word(3));
   if (kind == "hostport") return Value("host") + ":" + Pick("80|443|8080");
   if (kind == "user") return Pick(kUsers);
@@ -106,6 +113,7 @@ std::string LogWriter::Value(std::string_view kind) {
         "00:1b:{:02x}:{:02x}:{:02x}:{:02x}", number(255), number(255), number(255), number(255));
   if (kind == "node") return fmt::format("node-{}", number(255));
   if (kind == "slave") return fmt::format("worker-slave-{:02}", number(40));
+  if (kind == "piece") return fmt::format("broadcast_{}_piece{}", number(99), number(3));
   if (kind == "core") return fmt::format("core.{}", number(9999));
   if (kind == "part") return fmt::format("part-{:05}", number(9999));
   if (kind == "cabinet")
