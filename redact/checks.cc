@@ -109,6 +109,19 @@ bool PassesBech32(std::string_view text) {
   return state == 1 || state == kBech32m;
 }
 
+bool EndsInFiller(std::string_view text) {
+  constexpr std::size_t kTail = 12;
+  return text.size() >= kTail && IsFiller(text.substr(text.size() - kTail));
+}
+
+bool IsPhoneNumber(std::string_view text) {
+  const auto digits = std::count_if(text.begin(), text.end(), IsDigit);
+  // 2026-11-21, and a time behind it.
+  const bool date = text.size() >= 10 && text[4] == '-' && text[7] == '-' &&
+                    (text.starts_with("19") || text.starts_with("20"));
+  return digits >= 7 && digits <= 15 && !date;
+}
+
 bool IsFiller(std::string_view text) {
   char letter = 0;
   std::size_t punctuation = 0;

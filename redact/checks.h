@@ -20,6 +20,12 @@ bool PassesBase58Check(std::string_view text);
 // Bech32 or Bech32m (BIP 173, BIP 350) with the prefix "bc".
 bool PassesBech32(std::string_view text);
 
+// The last characters are all the same: ghp_xxxxxxxx.
+bool EndsInFiller(std::string_view text);
+
+// 7 to 15 digits that are no date.
+bool IsPhoneNumber(std::string_view text);
+
 // All characters are the same but for punctuation, such as "xxxxxxxx-xxxx" or "********".
 bool IsFiller(std::string_view text);
 

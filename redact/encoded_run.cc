@@ -104,4 +104,14 @@ void FindEncodedRuns(std::string_view text,
   }
 }
 
+bool IsBasicAuth(std::string_view base64) {
+  if (base64.size() < 8 || !std::all_of(base64.begin(), base64.end(), [](char c) {
+        return ValueOf(c) >= 0 || c == '=';
+      }))
+    return false;
+  const std::string pair = FromBase64(base64);
+  const std::size_t colon = pair.find(':');
+  return LooksLikeText(pair) && colon != std::string::npos && colon + 1 < pair.size();
+}
+
 }  // namespace casefile

@@ -19,4 +19,7 @@ struct EncodedRun {
 void FindEncodedRuns(std::string_view text,
                      const std::function<void(const EncodedRun& run)>& found);
 
+// The base64 of "user:password".
+bool IsBasicAuth(std::string_view base64);
+
 }  // namespace casefile

@@ -1,12 +1,12 @@
 #include "redact/rule.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "base/pattern_set.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "redact/characters.h"
 
 namespace casefile {
 namespace {
@@ -25,20 +25,23 @@ constexpr CheckName kChecks[] = {
     {"iban", Check::kIban},
     {"base58check", Check::kBase58Check},
     {"bech32", Check::kBech32},
+    {"phone", Check::kPhone},
+    {"basic_auth", Check::kBasicAuth},
+    {"password_like", Check::kPasswordLike},
     {"not_filler", Check::kNotFiller},
+    {"not_identifier", Check::kNotIdentifier},
     {"not_reference", Check::kNotReference},
+    {"not_example_pair", Check::kNotExamplePair},
 };
 
 bool IsIdCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-bool LongEnough(std::string_view anchor) {
+bool LongEnough(std::string_view anchor, bool word) {
   if (anchor.size() >= kAnchorBytes) return true;
-  return anchor.size() >= kShortAnchorBytes &&
-         std::any_of(anchor.begin(), anchor.end(), [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) == 0;
-         });
+  if (anchor.size() < kShortAnchorBytes) return false;
+  return word || std::any_of(anchor.begin(), anchor.end(), [](char c) { return !IsAlnum(c); });
 }
 
 // The place of a member, for errors about its value.
@@ -66,7 +69,7 @@ Result<void> CheckAnchors(const Rule& rule, YamlMap* map, std::string_view file)
   const YamlNode& node = NodeOf(map, "anchors");
   if (rule.anchors.empty()) return YamlError(node, file, "rule '" + rule.id + "' has no anchors");
   for (const std::string& anchor : rule.anchors) {
-    if (!LongEnough(anchor))
+    if (!LongEnough(anchor, rule.word))
       return YamlError(node,
                        file,
                        "anchor '" + anchor +
@@ -102,6 +105,7 @@ Result<Rule> ReadRule(const YamlNode& node, std::string_view file) {
     return YamlError(NodeOf(&map, "id"), file, "an id has only a-z, 0-9 and '-'");
   rule.anchors = TRY(map.Strings("anchors"));
   rule.ignore_case = TRY(map.Bool("ignore_case", false));
+  rule.word = TRY(map.Bool("word", false));
   rule.pattern = TRY(map.String("pattern"));
   rule.checks = TRY(ReadChecks(&map, file));
   rule.min_entropy = TRY(map.Number("min_entropy", 0));

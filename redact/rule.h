@@ -5,14 +5,16 @@
 //     - id: github-token              # stands in the placeholder and in the ledger
 //       anchors: [ghp_, gho_]         # every match holds one of them; 4 bytes or more (see below)
 //       ignore_case: false            # for anchors and pattern
+//       word: true                    # an anchor counts only where no letter or digit is before it
 //       pattern: '\b(?P<secret>gh[po]_[A-Za-z0-9]{30,})'   # RE2 over bytes, on one line
-//       checks: [not_filler]          # luhn, iban, base58check, bech32, not_filler, not_reference
+//       checks: [not_filler]          # the names are in rule.cc
 //       min_entropy: 3.0              # bits per character of the secret
 //       hides: ['token ghp_…']        # tests: the secret group of each must vanish,
 //       keeps: ['ghp_short']          #   and these must stay as they are
 //
-// The group named `secret` is hidden, or the whole match when there is none. Anchors may have three
-// bytes when one of them is no letter or digit ("sk-"): shorter ones would be found on every line.
+// The group named `secret` is hidden, or the whole match when there is none. An anchor may have
+// three bytes when one of them is no letter or digit ("SG."), or when it begins a word: shorter
+// ones would be found on every line.
 
 #include <cstdint>
 #include <string>
@@ -28,14 +30,20 @@ enum class Check : std::uint8_t {
   kIban,
   kBase58Check,
   kBech32,
-  kNotFiller,     // not "xxxx…"
-  kNotReference,  // not ${VAR}, a path, a placeholder
+  kPhone,           // 7 to 15 digits, no date
+  kBasicAuth,       // the base64 of "user:password"
+  kPasswordLike,    // a digit or a sign among letters
+  kNotFiller,       // does not end in "xxxx…"
+  kNotIdentifier,   // not the name of a function or variable
+  kNotReference,    // not ${VAR}, a path, a placeholder
+  kNotExamplePair,  // not user:password, $USER:$PASSWORD
 };
 
 struct Rule {
   std::string id;
   std::vector<std::string> anchors;
   bool ignore_case = false;
+  bool word = false;
   std::string pattern;
   std::vector<Check> checks;
   double min_entropy = 0;

@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "redact/characters.h"
 #include "redact/checks.h"
-#include "redact/placeholder.h"
+#include "redact/encoded_run.h"
 #include "redact/value_judge.h"
 
 namespace casefile {
@@ -29,24 +29,38 @@ constexpr std::size_t kAfter = 8192;
 // Matches that begin this near to the end of a cut piece are left to the next.
 constexpr std::size_t kOverlap = 1024;
 
+bool PassesCheck(Check check, std::string_view secret) {
+  switch (check) {
+    case Check::kLuhn:
+      return PassesLuhn(secret);
+    case Check::kIban:
+      return PassesIban(secret);
+    case Check::kBase58Check:
+      return PassesBase58Check(secret);
+    case Check::kBech32:
+      return PassesBech32(secret);
+    case Check::kPhone:
+      return IsPhoneNumber(secret);
+    case Check::kBasicAuth:
+      return IsBasicAuth(secret);
+    case Check::kPasswordLike:
+      return LooksLikePassword(secret);
+    case Check::kNotFiller:
+      return !EndsInFiller(secret);
+    case Check::kNotIdentifier:
+      return !IsIdentifier(secret);
+    case Check::kNotReference:
+      return !IsReference(secret, true);
+    case Check::kNotExamplePair:
+      return !IsExamplePair(secret);
+  }
+  return true;
+}
+
 bool Passes(const Rule& rule, std::string_view secret) {
   if (rule.min_entropy > 0 && ShannonEntropy(secret) < rule.min_entropy) return false;
   return std::all_of(rule.checks.begin(), rule.checks.end(), [secret](Check check) {
-    switch (check) {
-      case Check::kLuhn:
-        return PassesLuhn(secret);
-      case Check::kIban:
-        return PassesIban(secret);
-      case Check::kBase58Check:
-        return PassesBase58Check(secret);
-      case Check::kBech32:
-        return PassesBech32(secret);
-      case Check::kNotFiller:
-        return !IsFiller(secret);
-      case Check::kNotReference:
-        return !IsReference(secret, true);
-    }
-    return true;
+    return PassesCheck(check, secret);
   });
 }
 
@@ -118,6 +132,7 @@ void RuleSet::MatchRule(std::string_view text,
   if (hit.end <= done) return;
   const Compiled& compiled = Ready(rule);
   const std::size_t begin = hit.end - anchors_[hit.anchor].bytes.size();
+  if (rules_[rule].word && begin > 0 && IsAlnum(text[begin - 1])) return;
   std::size_t lo = begin;
   const std::size_t lowest = begin > kBefore ? begin - kBefore : 0;
   while (lo > lowest && !IsLineEnd(text[lo - 1])) --lo;

@@ -167,6 +167,47 @@ bool IsPlainWord(std::string_view value) {
   return All(value, [](char c) { return IsAlpha(c) || c == '_' || c == '-'; });
 }
 
+bool IsIdentifier(std::string_view text) {
+  if (!All(text, [](char c) { return IsAlpha(c) || c == '_' || c == '-'; })) return false;
+  const auto capitals = std::count_if(text.begin(), text.end(), IsUpper);
+  return static_cast<std::size_t>(capitals) * 4 < text.size();
+}
+
+bool IsExamplePair(std::string_view text) {
+  static constexpr std::string_view kExamples[] = {"user",
+                                                   "username",
+                                                   "password",
+                                                   "pass",
+                                                   "test",
+                                                   "token",
+                                                   "xxx",
+                                                   "yyy",
+                                                   "foo",
+                                                   "bar",
+                                                   "login",
+                                                   "name",
+                                                   "secret",
+                                                   "me",
+                                                   "passwd"};
+  const auto bare = [](std::string_view part) {
+    while (!part.empty() && (IsQuote(part.front()) || part.front() == '<')) part.remove_prefix(1);
+    while (!part.empty() && (IsQuote(part.back()) || part.back() == '>')) part.remove_suffix(1);
+    return part;
+  };
+  const std::string_view pair = bare(text);
+  const std::size_t colon = pair.find(':');
+  if (colon == std::string_view::npos) return true;
+  const std::string_view user = bare(pair.substr(0, colon));
+  const std::string_view password = bare(pair.substr(colon + 1));
+  const auto example = [](std::string_view part) {
+    return std::find(std::begin(kExamples), std::end(kExamples), Lower(part)) !=
+           std::end(kExamples);
+  };
+  const bool reference = IsReference(password, true) && !IsPlainWord(password);
+  if (password.empty()) return user.empty() || reference;
+  return reference || (example(user) && example(password));
+}
+
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
   if (kind == KeyKind::kNone || IsReference(value, quoted)) return false;
   if (kind == KeyKind::kPassword)

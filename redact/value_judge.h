@@ -22,6 +22,12 @@ bool LooksLikePassword(std::string_view value);
 // The name of an identifier or type, a word: not a secret where the context is prose or code.
 bool IsPlainWord(std::string_view value);
 
+// The name of a function, variable or file: words, with few capitals and no digits among them.
+bool IsIdentifier(std::string_view text);
+
+// "user:password" of an example or of variables: test:test, $USER:$PASSWORD.
+bool IsExamplePair(std::string_view text);
+
 // The decision for `value` under a key of `kind`.
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted);
 

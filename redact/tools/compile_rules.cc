@@ -31,12 +31,15 @@ std::string RuleSource(const Rule& rule) {
   for (const Check check : rule.checks)
     checks += fmt::format("Check{{{}}}, ", static_cast<int>(check));
   return fmt::format(
-      "      {{.id = {},\n       .anchors = {{{}}},\n       .ignore_case = {},\n       .pattern = "
+      "      {{.id = {},\n       .anchors = {{{}}},\n       .ignore_case = {},\n       .word = "
+      "{},\n       .pattern = "
       "{},\n"
-      "       .checks = {{{}}},\n       .min_entropy = {},\n       .hides = {{}},\n       .keeps = {{}}}},\n",
+      "       .checks = {{{}}},\n       .min_entropy = {},\n       .hides = {{}},\n       .keeps = "
+      "{{}}}},\n",
       Quoted(rule.id),
       Strings(rule.anchors),
       rule.ignore_case,
+      rule.word,
       Quoted(rule.pattern),
       checks,
       rule.min_entropy);
