@@ -54,8 +54,7 @@ std::size_t FindAt(std::string_view url) {
 // Characters of a password that only an example has: user:password, {user}:{pass}.
 bool IsExample(std::string_view user, std::string_view password) {
   return (user == "user" || user == "username" || user == "USER" || user == "USERNAME") &&
-         (password == "pass" || password == "password" || password == "PASS" ||
-          password == "PASSWORD");
+         (password == "password" || password == "PASS" || password == "PASSWORD");
 }
 
 }  // namespace
@@ -105,6 +104,7 @@ void HideAuthorization(std::string_view text, const KeyValue& value, Spans* span
       end = stop;
     }
   }
+  if (begin < end && (text[begin] == '<' || text[begin] == '{' || text[begin] == '$')) return;
   if (IsReference(text.substr(begin, end - begin), true)) return;
   if (!scheme && IsPlainWord(text.substr(begin, end - begin))) return;
   spans->push_back({.begin = begin, .end = end, .label = "authorization"});

@@ -60,31 +60,60 @@ constexpr std::string_view kPasswordWords[] = {
 };
 
 constexpr std::string_view kTokenWords[] = {
-    "token",         "tokens",       "bearer",
-    "jwt",           "pat",          "apikey",
-    "apikeys",       "apitoken",     "authtoken",
-    "secretkey",     "accesskey",    "privatekey",
-    "authkey",       "totp",         "otp",
-    "sessionid",     "sessid",       "sessionkey",
-    "sid",           "phpsessid",    "jsessionid",
-    "xsrf",          "csrf",         "passkey",
-    "apisecret",     "clientsecret", "appsecret",
-    "encryptionkey", "masterkey",    "signingkey",
-    "licensekey",    "webhook",      "sharedaccesskey",
-    "accountkey",    "appkey",
+    "token",      "tokens",     "bearer",       "jwt",       "pat",
+    "apikey",     "apikeys",    "apitoken",     "authtoken", "secretkey",
+    "accesskey",  "privatekey", "authkey",      "totp",      "otp",
+    "sessionid",  "sessid",     "sessionkey",   "sid",       "phpsessid",
+    "jsessionid", "xsrf",       "crumb",        "salt",      "csrf",
+    "passkey",    "apisecret",  "clientsecret", "appsecret", "encryptionkey",
+    "masterkey",  "signingkey", "licensekey",   "webhook",   "sharedaccesskey",
+    "accountkey", "appkey",
 };
 
 // What makes "key" a secret one, as the word before it.
 constexpr std::string_view kKeyOwners[] = {
-    "access",  "account",        "admin",        "api",        "app",      "application",
-    "auth",    "authentication", "client",       "crypt",      "crypto",   "decryption",
-    "deploy",  "developer",      "encrypt",      "encryption", "hmac",     "integration",
-    "jwt",     "license",        "licence",      "managed",    "master",   "private",
-    "priv",    "rest",           "root",         "secret",     "security", "server",
-    "service", "session",        "shared",       "signature",  "signing",  "ssh",
-    "ssl",     "storage",        "subscription", "tls",        "user",     "vault",
-    "write",   "webhook",        "wireguard",    "preshared",  "psk",      "cookie",
-    "hash",
+    "access",       "activation", "product",  "serial",      "recovery", "account",
+    "admin",        "api",        "app",      "application", "auth",     "authentication",
+    "client",       "crypt",      "crypto",   "decryption",  "deploy",   "developer",
+    "encrypt",      "encryption", "hmac",     "integration", "jwt",      "license",
+    "licence",      "managed",    "master",   "private",     "priv",     "rest",
+    "root",         "secret",     "security", "server",      "service",  "session",
+    "shared",       "signature",  "signing",  "ssh",         "ssl",      "storage",
+    "subscription", "tls",        "user",     "vault",       "write",    "webhook",
+    "wireguard",    "preshared",  "psk",      "cookie",      "hash",
+};
+
+constexpr std::string_view kVendors[] = {
+    "adafruit",    "adobe",        "adyen",        "airtable",    "algolia",    "alibaba",
+    "aliyun",      "anthropic",    "asana",        "atlassian",   "auth0",      "azure",
+    "beamer",      "bitbucket",    "bitly",        "bittrex",     "box",        "braintree",
+    "brevo",       "bugsnag",      "buildkite",    "cloudflare",  "cloudinary", "codecov",
+    "coinbase",    "confluence",   "confluent",    "contentful",  "crowdin",    "databricks",
+    "datadog",     "deepseek",     "digitalocean", "discord",     "docker",     "dropbox",
+    "droneci",     "duffel",       "etsy",         "facebook",    "fastly",     "figma",
+    "finicity",    "finnhub",      "firebase",     "flickr",      "foursquare", "freshbooks",
+    "gcp",         "gemini",       "github",       "gitlab",      "gitter",     "gocardless",
+    "google",      "grafana",      "groq",         "heroku",      "hubspot",    "huggingface",
+    "instagram",   "intercom",     "jenkins",      "jfrog",       "jira",       "kraken",
+    "kucoin",      "launchdarkly", "linear",       "linkedin",    "lob",        "looker",
+    "mailchimp",   "mailgun",      "mailjet",      "mapbox",      "mattermost", "messagebird",
+    "mistral",     "mixpanel",     "netlify",      "newrelic",    "notion",     "npm",
+    "nuget",       "nytimes",      "okta",         "openai",      "opsgenie",   "pagerduty",
+    "paypal",      "pinecone",     "plaid",        "postman",     "postmark",   "pusher",
+    "quay",        "rapidapi",     "razorpay",     "recaptcha",   "rollbar",    "salesforce",
+    "sauce",       "segment",      "sendbird",     "sendgrid",    "sendinblue", "sentry",
+    "shodan",      "shopify",      "slack",        "snyk",        "sonar",      "sonarqube",
+    "sourcegraph", "spotify",      "square",       "squarespace", "stripe",     "sumologic",
+    "telegram",    "travis",       "trello",       "twilio",      "twitch",     "twitter",
+    "typeform",    "vercel",       "vonage",       "vultr",       "wakatime",   "yandex",
+    "zendesk",     "zoho",         "zoom",
+};
+
+// What may follow the name of a vendor when the value is a key of it.
+constexpr std::string_view kVendorTails[] = {
+    "access",   "account",    "admin",   "api",  "app",    "application", "client",
+    "consumer", "dev",        "global",  "live", "master", "oauth",       "personal",
+    "prod",     "production", "private", "test", "user",   "web",
 };
 
 constexpr std::string_view kWeakWords[] = {
@@ -247,8 +276,9 @@ std::optional<KeyKind> KindOfWord(const Words& words, std::size_t i) {
   }
   if (word == "id" && (before == "session" || before == "secret")) return KeyKind::kToken;
   if (Contains(kWeakWords, word)) return KeyKind::kWeak;
-  if (Contains(kAbout, word)) return KeyKind::kNone;
-  return std::nullopt;
+  if (Contains(kVendors, word)) return KeyKind::kVendor;
+  if (Contains(kVendorTails, word)) return std::nullopt;
+  return Contains(kAbout, word) ? std::optional(KeyKind::kNone) : std::nullopt;
 }
 
 }  // namespace
@@ -261,11 +291,18 @@ KeyKind ClassifyKey(std::string_view key) {
   if (Contains(kCookieNames, lower)) return KeyKind::kCookie;
   const Words words = SplitKey(key);
   // The last word that means something decides: what follows it can only take that back.
+  bool vendor_may_follow = true;
   for (std::size_t i = words.size(); i-- > 0;) {
     const std::optional<KeyKind> kind = KindOfWord(words, i);
+    if (kind == KeyKind::kVendor && !vendor_may_follow) return KeyKind::kNone;
     if (kind.has_value()) return *kind;
+    vendor_may_follow = vendor_may_follow && Contains(kVendorTails, words[i]);
   }
   return KeyKind::kNone;
+}
+
+std::span<const std::string_view> VendorNames() {
+  return kVendors;
 }
 
 bool IsSafeEnvironmentName(std::string_view name) {

@@ -2,12 +2,14 @@
 // What the name of a field, variable, flag or header says about its value.
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace casefile {
 
 enum class KeyKind : std::uint8_t {
   kNone,           // says nothing, or says that the value is harmless (token_count, password_file)
+  kVendor,         // the name of a service: a value that looks random or like a digest is its key
   kWeak,           // may be secret: only a value that looks random is hidden (key, auth, login)
   kToken,          // a secret made by a machine; small numbers stay (token: 12)
   kPassword,       // a secret of any form
@@ -17,6 +19,9 @@ enum class KeyKind : std::uint8_t {
 
 // `key` is one word as it is written: DB_PASSWORD, apiKey, x-api-key, spring.datasource.password.
 KeyKind ClassifyKey(std::string_view key);
+
+// The names of services that a key may consist of, in small letters.
+std::span<const std::string_view> VendorNames();
 
 // A name of the environment whose value is safe to show (PATH, LANG, TERM …).
 bool IsSafeEnvironmentName(std::string_view name);

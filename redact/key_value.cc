@@ -1,7 +1,7 @@
 #include "redact/key_value.h"
 
 #include <algorithm>
-#include <iterator>
+#include <string>
 
 #include "redact/characters.h"
 #include "redact/value_judge.h"
@@ -24,6 +24,13 @@ bool StartsWithIgnoringCase(std::string_view text, std::string_view lower) {
     if (Lowered(text[i]) != lower[i]) return false;
   }
   return true;
+}
+
+bool ContainsIgnoringCase(std::string_view text, std::string_view lower) {
+  for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
+    if (StartsWithIgnoringCase(text.substr(i), lower)) return true;
+  }
+  return false;
 }
 
 std::size_t SkipBlanks(std::string_view text, std::size_t at) {
@@ -53,12 +60,25 @@ void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyV
   const std::size_t at = FindLink(&key);
   if (key.link == Link::kNone) return;
   key.kind = ClassifyKey(text_.substr(key.begin, key.end - key.begin));
+  if (key.kind <= KeyKind::kWeak) key.kind = KindWithWordBefore(key);
   if (key.kind == KeyKind::kNone) return;
   if (key.link == Link::kElement) {
     ReadElement(key, at, found);
   } else {
     ReadValue(key, at, found);
   }
+}
+
+// "secret key: v" and "API key = v": the word before a blank is part of the name.
+KeyKind KeyValueScanner::KindWithWordBefore(const Key& key) const {
+  const std::size_t end = key.begin;
+  if (end < 2 || text_[end - 1] != ' ' || !IsAlpha(text_[end - 2])) return key.kind;
+  std::size_t begin = end - 1;
+  while (begin > 0 && end - begin < kMaxKeyBytes && IsWord(text_[begin - 1])) --begin;
+  std::string name(text_.substr(begin, key.end - begin));
+  std::replace(name.begin(), name.end(), ' ', '_');
+  const KeyKind kind = ClassifyKey(name);
+  return kind == KeyKind::kNone ? key.kind : kind;
 }
 
 bool KeyValueScanner::FindKey(std::size_t begin, std::size_t end, Key* key) const {
@@ -117,15 +137,12 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
     key->link = Link::kFlag;
     return next;
   }
-  if (SkipQuote(text_, next) != next) {
-    key->link = Link::kSpace;
-    return next;
-  }
   if (const std::size_t value = FindProseValue(next); value != next) {
     key->link = Link::kProse;
     return value;
   }
-  return i;
+  key->link = Link::kSpace;
+  return next;
 }
 
 // Behind "=", ":", "=>", ":=", "::=", "?=", "||:", "+=", also with a type between ("x: str = ",
@@ -133,7 +150,7 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
 std::size_t KeyValueScanner::SkipAssignment(std::size_t at) const {
   std::size_t i = at;
   while (i < text_.size() && i - at < 4 &&
-         std::string_view("=:|?+>~-").find(text_[i]) != std::string_view::npos)
+         std::string_view("=:|?+>~-.").find(text_[i]) != std::string_view::npos)
     ++i;
   const std::string_view sign = text_.substr(at, i - at);
   const bool assigns = sign.find_first_of("=:") != std::string_view::npos || sign == "->";
@@ -144,7 +161,7 @@ std::size_t KeyValueScanner::SkipAssignment(std::size_t at) const {
   }
   // A sign of the value itself (a leading dash or plus) is no part of the assignment.
   std::size_t end = i;
-  while (end > at + 1 && std::string_view("-+|~").find(text_[end - 1]) != std::string_view::npos)
+  while (end > at + 1 && std::string_view("-+|~.").find(text_[end - 1]) != std::string_view::npos)
     --end;
   if (sign == "::" || sign.starts_with("==")) {
     if (sign == "::" && end < text_.size() && IsWord(text_[end])) return at;  // a scope: a::b
@@ -230,6 +247,30 @@ bool KeyValueScanner::OwnsLine(const Key& key) const {
   return lead.starts_with("//") && lead.ends_with(':');
 }
 
+// Without any sign between them, "password 'x'" and "token 4b9a6d…" are pairs, but not "secret
+// db-creds-2 not found".
+bool KeyValueScanner::CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const {
+  if (value.find_first_of(":=(") != std::string_view::npos || key.kind <= KeyKind::kWeak)
+    return false;
+  if (LooksRandom(value) || IsHexDigest(value)) return true;
+  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
+  const bool password = ContainsIgnoringCase(name, "pass") || ContainsIgnoringCase(name, "pwd");
+  return password &&
+         (LooksLikePassword(value) || (quoted && text_[key.end] == ' ' && IsUpper(name.back())));
+}
+
+// getenv("NAME", "default"): the second string of a call is a value.
+void KeyValueScanner::ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const {
+  KeyValue name{.kind = key.kind};
+  if (!ReadQuoted(key, at, &name)) return;
+  std::size_t i = SkipBlanks(text_, SkipQuote(text_, name.end));
+  if (i >= text_.size() || text_[i] != ',') return;
+  i = SkipBlanks(text_, i + 1);
+  KeyValue value{.kind = key.kind};
+  if (SkipQuote(text_, i) != i && ReadQuoted(key, i, &value) && value.end > value.begin)
+    found->push_back(value);
+}
+
 void KeyValueScanner::ReadValue(const Key& key,
                                 std::size_t at,
                                 std::vector<KeyValue>* found) const {
@@ -263,11 +304,16 @@ void KeyValueScanner::ReadValue(const Key& key,
                                                      : ReadBare(key, start, &value);
   if (!read || value.end <= value.begin) return;
   const std::string_view v = text_.substr(value.begin, value.end - value.begin);
+  if (key.kind == KeyKind::kVendor && key.link != Link::kAssign) return;
+  if (!value.quoted && v.ends_with('(') && value.end < text_.size() && IsQuote(text_[value.end])) {
+    ReadCall(key, value.end, found);
+    return;
+  }
   // Without a sign between key and value only what looks like a secret counts.
   if ((key.link == Link::kProse || key.link == Link::kComma) && !value.quoted &&
       !LooksLikePassword(v))
     return;
-  if (key.link == Link::kSpace && !LooksLikePassword(v) && key.kind != KeyKind::kPassword) return;
+  if (key.link == Link::kSpace && !CountsBehindBlank(key, v, value.quoted)) return;
   if (key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v)) return;
   found->push_back(value);
 }
@@ -416,7 +462,7 @@ void KeyValueScanner::ReadTriple(const Key& key,
 void KeyValueScanner::ReadBlock(const Key& key,
                                 std::size_t at,
                                 std::vector<KeyValue>* found) const {
-  if (at >= text_.size() || text_[at] == '\0' || key.kind == KeyKind::kWeak) return;
+  if (at >= text_.size() || text_[at] == '\0' || key.kind <= KeyKind::kWeak) return;
   const std::size_t line = LineBegin(text_, key.begin);
   const std::size_t indent = SkipBlanks(text_, line) - line;
   std::size_t i = at;

@@ -30,21 +30,41 @@ bool IsArmour(char c) {
   return IsAlnum(c) || c == '+' || c == '/' || c == '=';
 }
 
+// Where the body begins and ends without the line breaks around it, which stay: \n, \\r\\n, blanks,
+// quotes and what joins string literals.
+void TrimBreaks(std::string_view text, std::size_t* begin, std::size_t* end) {
+  for (;;) {
+    const std::size_t before = *begin;
+    while (*begin < *end && !IsArmour(text[*begin])) ++*begin;
+    const bool escape = *begin > before && text[*begin - 1] == '\\';
+    if (!escape || *begin >= *end || (text[*begin] != 'n' && text[*begin] != 'r')) break;
+    ++*begin;
+  }
+  for (;;) {
+    // A plus behind a blank joins literals of a program; base64 has no blanks.
+    while (*end > *begin &&
+           (!IsArmour(text[*end - 1]) || (text[*end - 1] == '+' && IsBlank(text[*end - 2]))))
+      --*end;
+    const bool escape = *end > *begin + 1 && text[*end - 2] == '\\';
+    if (!escape || (text[*end - 1] != 'n' && text[*end - 1] != 'r')) break;
+    *end -= 2;
+  }
+}
+
 // A span for the base64 run at the end of the line, behind any log prefix. False when the line is
 // not part of a key: neither base64 nor a header nor empty.
 bool HideBodyLine(
     std::string_view text, std::size_t begin, std::size_t end, PemState* state, Spans* spans) {
+  std::size_t first = begin;
   std::size_t stop = end;
-  while (stop > begin && (IsBlank(text[stop - 1]) || IsQuote(text[stop - 1]) ||
-                          text[stop - 1] == ',' || text[stop - 1] == '\\'))
-    --stop;
+  TrimBreaks(text, &first, &stop);
   std::size_t start = stop;
   while (start > begin && IsArmour(text[start - 1])) --start;
   const std::size_t length = stop - start;
   const bool glued = start > begin && IsWord(text[start - 1]);
   if (length == 0) {
     // An empty line, or a header such as "Proc-Type: 4,ENCRYPTED".
-    return stop == begin || state->lines == 0;
+    return stop <= begin || first >= stop || state->lines == 0;
   }
   const std::string_view line = text.substr(begin, end - begin);
   if (line.find(": ") != std::string_view::npos && length < 64 && state->lines == 0) return true;
@@ -56,27 +76,23 @@ bool HideBodyLine(
   return state->lines < kMaxLines;
 }
 
-// The body on the rest of one line: up to END, or to what cannot be in a key.
+// The body on the rest of the line of BEGIN: up to END, or up to what cannot be in a key.
 std::size_t HideInLine(
     std::string_view text, std::size_t at, std::size_t line_end, PemState* state, Spans* spans) {
-  const std::size_t close = std::min(text.find(kEnd, at), line_end);
+  const std::size_t close = text.find(kEnd, at);
   std::size_t stop = at;
-  while (stop < close &&
-         (IsArmour(text[stop]) || text[stop] == '\\' || text[stop] == ' ' || text[stop] == ':' ||
-          text[stop] == ',' || text[stop] == '-' || text[stop] == '%'))
-    ++stop;
-  while (stop > at && (text[stop - 1] == ' ' || text[stop - 1] == '-')) --stop;
-  // The line breaks around the body, as \n or \\n, stay.
-  std::size_t begin = at;
-  while (begin < stop && text[begin] == '\\') ++begin;
-  if (begin > at && begin < stop && (text[begin] == 'n' || text[begin] == 'r')) ++begin;
-  while (stop > begin && text[stop - 1] == '\\') --stop;
-  if (stop > begin + 1 && text[stop - 1] == 'n' && text[stop - 2] == '\\') {
-    stop -= 2;
-    while (stop > begin && text[stop - 1] == '\\') --stop;
+  if (close < line_end) {
+    stop = close;
+  } else {
+    while (stop < line_end && (IsArmour(text[stop]) || std::string_view("\\ :,-%").find(
+                                                           text[stop]) != std::string_view::npos))
+      ++stop;
   }
-  if (stop - begin >= kFirstLineBytes) {
-    spans->push_back({.begin = begin, .end = stop, .label = kLabel});
+  std::size_t begin = at;
+  std::size_t end = stop;
+  TrimBreaks(text, &begin, &end);
+  if (end >= begin + kFirstLineBytes) {
+    spans->push_back({.begin = begin, .end = end, .label = kLabel});
     ++state->lines;
   }
   return stop;

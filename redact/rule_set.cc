@@ -8,6 +8,7 @@
 #include "redact/characters.h"
 #include "redact/checks.h"
 #include "redact/encoded_run.h"
+#include "redact/key_names.h"
 #include "redact/value_judge.h"
 
 namespace casefile {
@@ -15,11 +16,12 @@ namespace {
 
 // Parts of the names of secrets, in any case. Each occurrence costs a look at the word around it.
 constexpr std::string_view kKeyWordAnchors[] = {
-    "pass",  "pwd",     "secret",   "token", "key",       "cred",    "auth",     "cookie",
-    "sess",  "bearer",  "jwt",      "login", "signature", "sig=",    "salt",     "psw",
-    "pswd",  "webhook", "mnemonic", "seed",  "license",   "private", "kennwort", "contrase",
-    "senha", "clave",   "otp=",     "otp:",  "totp",      "cvv",     "csrf",     "xsrf",
-    "_pat",  "-pat",    "hmac",     "code=", "sid=",      "pin=",    "pin:",     "_psk",
+    "pass",    "pwd",      "secret",   "token",   "key",      "cred",      "auth",
+    "cookie",  "sess",     "bearer",   "jwt",     "login",    "signature", "sig=",
+    "salt",    "psw",      "pswd",     "webhook", "mnemonic", "seed",      "license",
+    "private", "kennwort", "contrase", "senha",   "clave",    "otp=",      "otp:",
+    "totp",    "cvv",      "csrf",     "xsrf",    "_pat",     "-pat",      "hmac",
+    "code=",   "sid=",     "pin=",     "pin:",    "_psk",     "crumb",
 };
 constexpr std::string_view kUrl = "://";
 
@@ -71,6 +73,8 @@ std::vector<Anchor> AnchorsOf(std::span<const Rule> rules, KeyWords key_words) {
   if (key_words == KeyWords::kYes) {
     for (const std::string_view word : kKeyWordAnchors)
       anchors.push_back({.bytes = std::string(word), .ignore_case = true});
+    for (const std::string_view vendor : VendorNames())
+      anchors.push_back({.bytes = std::string(vendor), .ignore_case = true});
     anchors.push_back({.bytes = std::string(kUrl)});
   }
   const std::size_t words = anchors.size();
@@ -90,7 +94,8 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
     : rules_(std::move(rules)),
       anchors_(AnchorsOf(rules_, key_words)),
       rules_of_anchor_(anchors_.size()),
-      key_words_(key_words == KeyWords::kYes ? std::size(kKeyWordAnchors) + 1 : 0),
+      key_words_(key_words == KeyWords::kYes ? std::size(kKeyWordAnchors) + VendorNames().size() + 1
+                                             : 0),
       finder_(anchors_, database),
       compiled_(rules_.size()) {
   for (std::size_t a = key_words_; a < anchors_.size(); ++a) {

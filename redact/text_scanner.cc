@@ -23,6 +23,7 @@ std::string_view LabelOf(KeyKind kind) {
   switch (kind) {
     case KeyKind::kToken:
       return "token";
+    case KeyKind::kVendor:
     case KeyKind::kWeak:
       return "key";
     default:

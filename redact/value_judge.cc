@@ -1,6 +1,7 @@
 #include "redact/value_judge.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <iterator>
 #include <string>
@@ -17,16 +18,17 @@ constexpr double kRandomBits = 3.0;
 
 // What stands where a value would be. Lower case, compared without surrounding brackets.
 constexpr std::string_view kNoValues[] = {
-    "true",     "false",     "yes",       "no",      "on",       "off",           "null",
-    "none",     "nil",       "undefined", "n/a",     "na",       "unset",         "empty",
-    "missing",  "absent",    "present",   "set",     "required", "optional",      "hidden",
-    "redacted", "masked",    "filtered",  "removed", "omitted",  "obfuscated",    "sensitive",
-    "string",   "str",       "int",       "bool",    "boolean",  "number",        "object",
-    "any",      "text",      "varchar",   "bytes",   "unknown",  "default",       "enabled",
-    "disabled", "invalid",   "valid",     "expired", "nan",      "void",          "self",
-    "this",     "password",  "passwd",    "secret",  "token",    "your_password", "xxx",
-    "foo-bar",  "protected", "encrypted", "***",     "function", "float",         "char",
-    "option",   "union",     "ok",        "failed",  "error",    "success",       "incorrect",
+    "true",     "false",     "yes",         "no",      "on",       "off",           "null",
+    "none",     "nil",       "undefined",   "n/a",     "na",       "unset",         "empty",
+    "missing",  "absent",    "present",     "set",     "required", "optional",      "hidden",
+    "redacted", "masked",    "filtered",    "removed", "omitted",  "obfuscated",    "sensitive",
+    "string",   "str",       "int",         "bool",    "boolean",  "number",        "object",
+    "any",      "text",      "varchar",     "bytes",   "unknown",  "default",       "enabled",
+    "disabled", "invalid",   "valid",       "expired", "nan",      "void",          "self",
+    "this",     "password",  "passwd",      "secret",  "token",    "your_password", "xxx",
+    "foo-bar",  "protected", "encrypted",   "***",     "function", "float",         "char",
+    "dummy",    "fake",      "placeholder", "sample",  "todo",     "tbd",           "example",
+    "option",   "union",     "ok",          "failed",  "error",    "success",       "incorrect",
 };
 
 bool All(std::string_view text, bool (*is)(char)) {
@@ -42,6 +44,30 @@ std::string Lower(std::string_view text) {
   return out;
 }
 
+// How often neighbours differ in kind (digit, capital, small letter); a capital that begins a word
+// does not count.
+std::size_t Changes(std::string_view v) {
+  const auto kind = [](char c) { return IsDigit(c) ? 1 : IsUpper(c) ? 2 : IsLower(c) ? 3 : 0; };
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < v.size(); ++i) {
+    const int before = kind(v[i - 1]);
+    const int now = kind(v[i]);
+    if (before == 0 || now == 0 || before == now) continue;
+    const bool word_begins = before == 2 && now == 3 && (i < 2 || kind(v[i - 2]) != 2);
+    const bool next_word = before == 3 && now == 2 && i + 1 < v.size() && IsLower(v[i + 1]);
+    if (!word_begins && !next_word) ++changes;
+  }
+  return changes;
+}
+
+// One character makes up most of it: hf_xxxxxxxx, 0000000000aa.
+bool IsMostlyFiller(std::string_view v) {
+  if (v.size() < 12) return false;
+  std::array<std::size_t, 256> counts{};
+  for (const char c : v) ++counts[static_cast<unsigned char>(c)];
+  return *std::max_element(counts.begin(), counts.end()) * 4 >= v.size() * 3;
+}
+
 // $VAR, ${VAR}, $(command), {{ x }}, {x}, <%= x %>, %VAR%, #{x}, <placeholder>, [PLACEHOLDER].
 bool IsTemplate(std::string_view v) {
   if (v.starts_with("${") || v.starts_with("$(") || v.starts_with("{{") || v.starts_with("<%") ||
@@ -55,7 +81,8 @@ bool IsTemplate(std::string_view v) {
   if (v.size() == 2 && v.front() == '$' && IsDigit(v[1])) return true;
   if (v.size() > 2 && v.front() == '<' && v.back() == '>') return true;
   if (v.size() > 2 && v.front() == '{' && v.back() == '}')
-    return All(v.substr(1, v.size() - 2), [](char c) { return IsWord(c) || c == '.'; });
+    return All(v.substr(1, v.size() - 2), [](char c) { return IsWord(c) || c == '.'; }) &&
+           !(Any(v, IsDigit) && Any(v, IsUpper) && Any(v, IsLower));
   if (v.size() > 2 && v.front() == '%' && v.back() == '%')
     return All(v.substr(1, v.size() - 2), IsWord);
   return v.size() > 2 && v.front() == '[' && v.back() == ']' &&
@@ -124,7 +151,9 @@ bool IsUuid(std::string_view v) {
 
 bool IsReference(std::string_view value, bool quoted) {
   if (value.empty() || IsPlaceholder(value)) return true;
-  if (IsTemplate(value) || IsStoreReference(value) || IsPath(value) || IsFiller(value)) return true;
+  if (IsTemplate(value) || IsStoreReference(value) || IsPath(value) || IsFiller(value) ||
+      IsMostlyFiller(value))
+    return true;
   if (!quoted && IsCode(value)) return true;
   std::string_view inner = value;
   while (!inner.empty() && std::string_view("([<{*\"'").find(inner.front()) != inner.npos)
@@ -134,23 +163,22 @@ bool IsReference(std::string_view value, bool quoted) {
   const std::string lower = Lower(inner);
   return std::find(std::begin(kNoValues), std::end(kNoValues), lower) != std::end(kNoValues) ||
          lower.starts_with("your-") || lower.starts_with("your_") || lower == "..." ||
-         lower.starts_with("<your");
+         lower.starts_with("put_your") || lower.starts_with("insert") || lower.starts_with("<your");
 }
 
 bool LooksRandom(std::string_view value) {
   if (value.size() < kRandomBytes || ShannonEntropy(value) < kRandomBits) return false;
   if (value.find(' ') != std::string_view::npos || value.find("://") != std::string_view::npos)
     return false;
-  const bool digits = Any(value, IsDigit);
-  const bool both = Any(value, IsUpper) && Any(value, IsLower);
   if (!Any(value, IsAlpha)) return false;
-  if (!digits && !both) return false;
-  if (!digits) {
-    // CamelCase names have few capitals, and one at the start of each word.
-    const auto capitals = std::count_if(value.begin(), value.end(), IsUpper);
-    return static_cast<std::size_t>(capitals) * 3 > value.size() && value.find('.') == value.npos;
-  }
-  return true;
+  // Words, dates and numbers joined together change between letters, capitals and digits now and
+  // then; random text does so all the time.
+  return Changes(value) * 5 >=
+         static_cast<std::size_t>(std::count_if(value.begin(), value.end(), IsAlnum));
+}
+
+bool IsHexDigest(std::string_view value) {
+  return value.size() >= 32 && All(value, IsHex) && Any(value, IsAlpha) && Any(value, IsDigit);
 }
 
 bool LooksLikePassword(std::string_view value) {
@@ -204,7 +232,7 @@ bool IsExamplePair(std::string_view text) {
            std::end(kExamples);
   };
   const bool reference = IsReference(password, true) && !IsPlainWord(password);
-  if (password.empty()) return user.empty() || reference;
+  if (password.empty()) return !LooksLikePassword(user);
   return reference || (example(user) && example(password));
 }
 
@@ -214,6 +242,7 @@ bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
     return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
   if (kind == KeyKind::kToken)
     return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6);
+  if (kind == KeyKind::kVendor) return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value));
   if (kind == KeyKind::kWeak) {
     if (IsUuid(value) || All(value, IsHex)) return false;
     return LooksRandom(value);
