@@ -161,7 +161,9 @@ std::size_t TryIpv6(std::string_view text, std::size_t colon, Spans* spans) {
     ++end;
   }
   if (colons < 2 || end - begin > kMaxIpv6Bytes) return std::max(end, colon + 1);
-  if (IsWord(Before(text, begin)) || IsWord(At(text, end))) return end;
+  // "en0:2607:f140::1": what is glued to the first colon is the name of something.
+  if (IsWord(Before(text, begin))) begin = colon + 1;
+  if (IsWord(At(text, end)) || begin >= end) return end;
   std::string_view candidate = text.substr(begin, end - begin);
   while (candidate.ends_with('.') || (candidate.ends_with(':') && !candidate.ends_with("::")))
     candidate.remove_suffix(1);

@@ -247,16 +247,19 @@ bool KeyValueScanner::OwnsLine(const Key& key) const {
   return lead.starts_with("//") && lead.ends_with(':');
 }
 
+bool KeyValueScanner::NamesPassword(const Key& key) const {
+  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
+  return ContainsIgnoringCase(name, "pass") || ContainsIgnoringCase(name, "pwd");
+}
+
 // Without any sign between them, "password 'x'" and "token 4b9a6d…" are pairs, but not "secret
 // db-creds-2 not found".
 bool KeyValueScanner::CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const {
   if (value.find_first_of(":=(") != std::string_view::npos || key.kind <= KeyKind::kWeak)
     return false;
   if (LooksRandom(value) || IsHexDigest(value)) return true;
-  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
-  const bool password = ContainsIgnoringCase(name, "pass") || ContainsIgnoringCase(name, "pwd");
-  return password &&
-         (LooksLikePassword(value) || (quoted && text_[key.end] == ' ' && IsUpper(name.back())));
+  return NamesPassword(key) && (LooksLikePassword(value) ||
+                                (quoted && text_[key.end] == ' ' && IsUpper(text_[key.end - 1])));
 }
 
 // getenv("NAME", "default"): the second string of a call is a value.
@@ -309,10 +312,17 @@ void KeyValueScanner::ReadValue(const Key& key,
     ReadCall(key, value.end, found);
     return;
   }
-  // Without a sign between key and value only what looks like a secret counts.
-  if ((key.link == Link::kProse || key.link == Link::kComma) && !value.quoted &&
-      !LooksLikePassword(v))
+  // "invalid token: signature mismatch" is prose about a secret.
+  const bool prose = key.link == Link::kAssign && !value.quoted && !key.quoted && !OwnsLine(key) &&
+                     IsPlainWord(v) && text_[at - 1] == ' ' && value.end + 1 < text_.size() &&
+                     text_[value.end] == ' ' && IsAlpha(text_[value.end + 1]);
+  if (prose && !NamesPassword(key)) return;
+  // Without a sign between key and value only what looks like a secret counts; behind a quoted key
+  // a comma begins the next member of an object.
+  const bool random = LooksRandom(v) || IsHexDigest(v);
+  if (key.link == Link::kComma && !random && (key.quoted || value.quoted || !LooksLikePassword(v)))
     return;
+  if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return;
   if (key.link == Link::kSpace && !CountsBehindBlank(key, v, value.quoted)) return;
   if (key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v)) return;
   found->push_back(value);
