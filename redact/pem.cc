@@ -68,9 +68,10 @@ bool HideBodyLine(
   }
   const std::string_view line = text.substr(begin, end - begin);
   if (line.find(": ") != std::string_view::npos && length < 64 && state->lines == 0) return true;
-  if (length < (state->lines == 0 ? kFirstLineBytes : 1) || glued) return false;
-  // A short run behind other words ends a key only if the line has the prefix of the lines before.
-  if (length < 20 && text[stop - 1] != '=' && start > begin && state->lines == 0) return false;
+  // A short run ends a key only in the column where the lines before had theirs.
+  const bool same_column = state->lines > 0 && start - begin == state->column;
+  if (glued || (length < kFirstLineBytes && !same_column)) return false;
+  state->column = start - begin;
   ++state->lines;
   spans->push_back({.begin = start, .end = stop, .label = kLabel});
   return state->lines < kMaxLines;

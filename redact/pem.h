@@ -12,8 +12,9 @@ namespace casefile {
 
 // What is remembered between pieces of one text.
 struct PemState {
-  bool inside = false;    // behind a BEGIN whose END has not come
-  std::size_t lines = 0;  // body lines so far
+  bool inside = false;     // behind a BEGIN whose END has not come
+  std::size_t lines = 0;   // body lines so far
+  std::size_t column = 0;  // where the body began in the last of them
 };
 
 // Looks at text[from, to), which begins and ends at line ends wherever the text has some; it must

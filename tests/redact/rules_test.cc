@@ -1,0 +1,169 @@
+// Runs the examples that every rule file carries, and each example again in the places where
+// secrets turn up.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "redact/anchor_finder.h"
+#include "redact/rule_set.h"
+#include "redact/text_escapes.h"
+#include "tests/redact/redact_text.h"
+
+namespace casefile {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::vector<Rule> RulesFromFiles() {
+  std::vector<Rule> rules;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(CASEFILE_SOURCE_DIR "/redact/rules"))
+    files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    std::ifstream in(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    auto parsed = ParseRules(text, file.filename().string());
+    EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message());
+    if (parsed) std::move(parsed->begin(), parsed->end(), std::back_inserter(rules));
+  }
+  return rules;
+}
+
+// The secret of an example as the rule itself sees it.
+std::string SecretOf(const Rule& rule, const std::string& example) {
+  const auto regex = Regex::Compile(rule.pattern, {.ignore_case = rule.ignore_case});
+  std::vector<std::string_view> groups;
+  if (!regex || !regex->Find(example, 0, &groups)) return {};
+  const int group = regex->GroupIndex("secret");
+  return std::string(groups[group < 0 ? 0 : static_cast<std::size_t>(group)]);
+}
+
+TEST(RulesTest, EveryRuleHasExamples) {
+  for (const Rule& rule : RulesFromFiles()) {
+    EXPECT_FALSE(rule.hides.empty()) << rule.id;
+    EXPECT_FALSE(rule.keeps.empty()) << rule.id;
+  }
+}
+
+TEST(RulesTest, TheBuiltInRulesAreThoseOfTheFiles) {
+  const std::vector<Rule> files = RulesFromFiles();
+  const std::vector<Rule> builtin = BuiltinRules();
+  ASSERT_EQ(files.size(), builtin.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    EXPECT_EQ(files[i].id, builtin[i].id);
+    EXPECT_EQ(files[i].pattern, builtin[i].pattern);
+    EXPECT_EQ(files[i].anchors, builtin[i].anchors);
+    EXPECT_EQ(files[i].checks, builtin[i].checks) << files[i].id;
+  }
+}
+
+TEST(RulesTest, HidesWhatItsExamplesSay) {
+  const RuleSet rules(RulesFromFiles(), KeyWords::kNo, Bytes());
+  for (std::size_t i = 0; i < rules.rules().size(); ++i) {
+    const Rule& rule = rules.rules()[i];
+    for (const std::string& example : rule.hides) {
+      std::vector<AnchorHit> hits;
+      rules.FindAnchors(example, &hits);
+      Spans spans;
+      RuleSet::Progress progress;
+      for (const AnchorHit& hit : hits) rules.Match(example, hit, &progress, &spans);
+      const bool found = std::any_of(
+          spans.begin(), spans.end(), [&rule](const Span& s) { return s.label == rule.id; });
+      EXPECT_TRUE(found) << rule.id << ": " << example;
+    }
+  }
+}
+
+TEST(RulesTest, KeepsWhatItsExamplesSay) {
+  const RuleSet rules(RulesFromFiles(), KeyWords::kNo, Bytes());
+  for (const Rule& rule : rules.rules()) {
+    for (const std::string& example : rule.keeps) {
+      std::vector<AnchorHit> hits;
+      rules.FindAnchors(example, &hits);
+      Spans spans;
+      RuleSet::Progress progress;
+      for (const AnchorHit& hit : hits) rules.Match(example, hit, &progress, &spans);
+      const bool found = std::any_of(
+          spans.begin(), spans.end(), [&rule](const Span& s) { return s.label == rule.id; });
+      EXPECT_FALSE(found) << rule.id << ": " << example;
+    }
+  }
+}
+
+TEST(RulesTest, TokensVanishInEveryContext) {
+  const auto redactor = testing::MakeRedactor();
+  // Command lines and lines of files have only their own context; the others are tokens.
+  for (const Rule& rule : RulesFromFiles()) {
+    if (rule.hides.empty() || !rule.hides.front().starts_with("see ")) continue;
+    const std::string secret = SecretOf(rule, rule.hides.front());
+    for (const std::string& text : {secret,
+                                    "X=" + secret + "\n",
+                                    "{\"a\":\"" + secret + "\"}",
+                                    "{\"m\":\"x \\\"" + secret + "\\\" y\"}",
+                                    "a: " + secret + "\n",
+                                    "a = '" + secret + "'",
+                                    "failed with " + secret + ", retrying",
+                                    "GET /x?y=" + secret + "&z=1",
+                                    "app --opt " + secret + " run",
+                                    "X-Thing: " + secret + "\r\n",
+                                    "<a>" + secret + "</a>",
+                                    "q=" + ToPercent(" " + secret + " ", HexCase::kUpper),
+                                    std::string("A=b") + '\0' + "C=" + secret + '\0'})
+      EXPECT_THAT(redactor->Redact(text), Not(HasSubstr(secret))) << rule.id << " in " << text;
+  }
+}
+
+TEST(RulesTest, BothMatchersFindTheSame) {
+  const RuleSet fast(BuiltinRules(), KeyWords::kYes, BuiltinDatabase());
+  const RuleSet portable(BuiltinRules(), KeyWords::kYes, Bytes());
+  ASSERT_FALSE(fast.portable());
+  ASSERT_TRUE(portable.portable());
+  std::string text = "PassWord TOKEN ghp_x api_key://";
+  for (const Rule& rule : RulesFromFiles()) {
+    for (const std::string& example : rule.hides) text += example + "\n";
+    for (const std::string& example : rule.keeps) text += example + "\r\n";
+  }
+  const auto find = [&text](const RuleSet& rules) {
+    std::vector<AnchorHit> hits;
+    rules.FindAnchors(text, &hits);
+    std::vector<std::pair<std::size_t, std::uint32_t>> out;
+    for (const AnchorHit& hit : hits) out.emplace_back(hit.end, hit.anchor);
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  EXPECT_EQ(find(fast), find(portable));
+  EXPECT_GT(find(fast).size(), 200U);
+}
+
+std::string ErrorOf(std::string_view yaml) {
+  const auto rules = ParseRules(yaml, "mine.yaml");
+  return rules ? "" : rules.error().message();
+}
+
+TEST(RuleLoaderTest, RefusesBadRulesWithTheirPlace) {
+  EXPECT_THAT(ErrorOf("rules:\n  - id: a\n    anchors: [ab]\n    pattern: 'abc'\n"),
+              HasSubstr("mine.yaml:3:14: anchor 'ab' is too short"));
+  EXPECT_THAT(ErrorOf("rules:\n  - id: a\n    anchors: [abcd]\n    pattern: '(?=x)abcd'\n"),
+              HasSubstr("mine.yaml:4:14"));
+  EXPECT_THAT(ErrorOf("rules:\n  - id: a\n    anchors: [abcd]\n    pattern: '(abcd)*'\n"),
+              HasSubstr("matches the empty text"));
+  EXPECT_THAT(ErrorOf("rules:\n  - id: a\n    anchors: [abcd]\n    pattern: '(?P<token>abcd)'\n"),
+              HasSubstr("unknown group 'token'"));
+  EXPECT_THAT(ErrorOf("rules:\n  - id: a\n    anchor: [abcd]\n    pattern: 'abcd'\n"),
+              HasSubstr("anchor"));
+  EXPECT_THAT(ErrorOf("rules:\n  - id: A b\n    anchors: [abcd]\n    pattern: 'abcd'\n"),
+              HasSubstr("an id has only"));
+  EXPECT_THAT(
+      ErrorOf("rules:\n  - id: a\n    anchors: [abcd]\n    pattern: 'abcd'\n    checks: [lun]\n"),
+      HasSubstr("unknown check 'lun'"));
+  EXPECT_EQ(ErrorOf("rules:\n  - id: a\n    anchors: [abcd]\n    pattern: 'abcd'\n"), "");
+}
+
+}  // namespace
+}  // namespace casefile
