@@ -40,6 +40,8 @@ std::string InPieces(const std::shared_ptr<Redactor>& redactor,
 
 }  // namespace
 
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const std::shared_ptr<Redactor> redactor = MakeRedactor();
   const std::string_view text(reinterpret_cast<const char*>(data), size);

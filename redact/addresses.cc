@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "redact/byte_search.h"
 #include "redact/characters.h"
 #include "redact/ip_address.h"
 #include "redact/pseudonym.h"
@@ -216,22 +217,14 @@ std::size_t TryEmail(std::string_view text, std::size_t at, Spans* spans) {
   return end;
 }
 
-constexpr std::array<bool, 256> MakeTriggers() {
-  std::array<bool, 256> triggers{};
-  for (const char c : {'.', ':', '-', '@'}) triggers[static_cast<unsigned char>(c)] = true;
-  return triggers;
-}
-constexpr std::array<bool, 256> kTriggers = MakeTriggers();
+// One of these is in every address.
+constexpr std::array<char, 4> kTriggers = {'.', ':', '-', '@'};
 
 }  // namespace
 
 void FindAddresses(std::string_view text, Spans* spans) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    if (!kTriggers[static_cast<unsigned char>(text[i])]) {
-      ++i;
-      continue;
-    }
+  for (std::size_t i = FindOneOf(text, 0, kTriggers); i < text.size();
+       i = FindOneOf(text, i, kTriggers)) {
     const bool after_hex = i > 0 && IsHex(text[i - 1]);
     switch (text[i]) {
       case '.':

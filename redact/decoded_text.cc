@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "redact/byte_search.h"
 #include "redact/characters.h"
 
 namespace casefile {
@@ -145,9 +146,12 @@ bool Decode(std::string_view source, DecodedText* out) {
   return changed;
 }
 
+std::size_t FindEscape(std::string_view text, std::size_t from) {
+  return FindOneOf(text, from, {'%', '\\', '&', kEscape});
+}
+
 bool HasOpaqueEscape(std::string_view line) {
-  for (std::size_t i = line.find_first_of("%\\&\x1b"); i != std::string_view::npos;
-       i = line.find_first_of("%\\&\x1b", i + 1)) {
+  for (std::size_t i = FindEscape(line, 0); i < line.size(); i = FindEscape(line, i + 1)) {
     const std::string_view rest = line.substr(i);
     if (rest.size() < 3) return false;
     if (rest[0] == '%' && IsHex(rest[1]) && IsHex(rest[2])) return true;
@@ -156,10 +160,6 @@ bool HasOpaqueEscape(std::string_view line) {
     if (rest[0] == kEscape) return true;
   }
   return false;
-}
-
-bool HasEscape(std::string_view line) {
-  return line.find_first_of("%\\&\x1b") != std::string_view::npos;
 }
 
 }  // namespace casefile

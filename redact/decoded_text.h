@@ -24,7 +24,7 @@ bool Decode(std::string_view source, DecodedText* out);
 // Cheap: whether the line might hide something behind an escape that a reader of the raw text
 // cannot see through (a percent sign with hex digits, \u, &#, an ANSI sequence).
 bool HasOpaqueEscape(std::string_view line);
-// Whether there is any escape at all.
-bool HasEscape(std::string_view line);
+// The next byte that may begin an escape; text.size() when there is none.
+std::size_t FindEscape(std::string_view text, std::size_t from);
 
 }  // namespace casefile

@@ -75,24 +75,17 @@ void Names::Find(std::string_view text, Spans* spans) const {
   });
 }
 
-void FindHomeFolders(std::string_view text, Spans* spans) {
-  for (const std::string_view folder : {"/home/", "/Users/", "\\Users\\"}) {
-    for (std::size_t at = text.find(folder); at != std::string_view::npos;
-         at = text.find(folder, at + 1)) {
-      const std::size_t begin =
-          at + folder.size() +
-          (folder[0] == '\\' && text.substr(at + folder.size()).starts_with('\\') ? 1 : 0);
-      std::size_t end = begin;
-      while (end < text.size() && end - begin <= kMaxUserBytes && !EndsFolder(text[end])) ++end;
-      while (end > begin && text[end - 1] == '.') --end;
-      const std::string_view user = text.substr(begin, end - begin);
-      if (user.size() < 2 || user.size() > kMaxUserBytes || !IsWord(user.front()) ||
-          IsGeneric(user) || IsPseudonymName(user))
-        continue;
-      spans->push_back(
-          {.begin = begin, .end = end, .kind = SpanKind::kUser, .label = "home-folder"});
-    }
-  }
+void FindHomeFolder(std::string_view text, std::size_t at, Spans* spans) {
+  // A backslash is doubled inside string literals.
+  const std::size_t begin =
+      at + (text[at - 1] == '\\' && at < text.size() && text[at] == '\\' ? 1 : 0);
+  std::size_t end = begin;
+  while (end < text.size() && end - begin <= kMaxUserBytes && !EndsFolder(text[end])) ++end;
+  while (end > begin && text[end - 1] == '.') --end;
+  const std::string_view user = text.substr(begin, end - begin);
+  if (user.size() < 2 || user.size() > kMaxUserBytes || !IsWord(user.front())) return;
+  if (IsGeneric(user) || IsPseudonymName(user)) return;
+  spans->push_back({.begin = begin, .end = end, .kind = SpanKind::kUser, .label = "home-folder"});
 }
 
 }  // namespace casefile

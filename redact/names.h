@@ -25,7 +25,7 @@ class Names {
   LiteralMatcher matcher_;
 };
 
-// Adds the user part of /home/x, /Users/x and C:\Users\x.
-void FindHomeFolders(std::string_view text, Spans* spans);
+// Adds the user part of /home/x, /Users/x and C:\Users\x; `at` is where it begins.
+void FindHomeFolder(std::string_view text, std::size_t at, Spans* spans);
 
 }  // namespace casefile

@@ -24,6 +24,7 @@ constexpr std::string_view kKeyWordAnchors[] = {
     "code=",   "sid=",     "pin=",     "pin:",    "_psk",     "crumb",
 };
 constexpr std::string_view kUrl = "://";
+constexpr std::string_view kHomeFolders[] = {"/home/", "/Users/", "\\Users\\"};
 
 // A pattern sees this much of a long line around its anchor.
 constexpr std::size_t kBefore = 512;
@@ -76,6 +77,8 @@ std::vector<Anchor> AnchorsOf(std::span<const Rule> rules, KeyWords key_words) {
     for (const std::string_view vendor : VendorNames())
       anchors.push_back({.bytes = std::string(vendor), .ignore_case = true});
     anchors.push_back({.bytes = std::string(kUrl)});
+    for (const std::string_view folder : kHomeFolders)
+      anchors.push_back({.bytes = std::string(folder)});
   }
   const std::size_t words = anchors.size();
   for (const Rule& rule : rules) {
@@ -94,11 +97,12 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
     : rules_(std::move(rules)),
       anchors_(AnchorsOf(rules_, key_words)),
       rules_of_anchor_(anchors_.size()),
-      key_words_(key_words == KeyWords::kYes ? std::size(kKeyWordAnchors) + VendorNames().size() + 1
+      key_words_(key_words == KeyWords::kYes ? std::size(kKeyWordAnchors) + VendorNames().size()
                                              : 0),
+      own_(key_words == KeyWords::kYes ? key_words_ + 1 + std::size(kHomeFolders) : 0),
       finder_(anchors_, database),
       compiled_(rules_.size()) {
-  for (std::size_t a = key_words_; a < anchors_.size(); ++a) {
+  for (std::size_t a = own_; a < anchors_.size(); ++a) {
     for (std::size_t r = 0; r < rules_.size(); ++r) {
       const Rule& rule = rules_[r];
       const bool has = std::find(rule.anchors.begin(), rule.anchors.end(), anchors_[a].bytes) !=
@@ -109,14 +113,10 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
   }
 }
 
-bool RuleSet::IsKeyWord(const AnchorHit& hit, std::size_t* length) const {
-  if (hit.anchor + 1 >= key_words_) return false;
-  *length = anchors_[hit.anchor].bytes.size();
-  return true;
-}
-
-bool RuleSet::IsUrl(const AnchorHit& hit) const {
-  return hit.anchor + 1 == key_words_;
+AnchorKind RuleSet::KindOf(const AnchorHit& hit) const {
+  if (hit.anchor >= own_) return AnchorKind::kRule;
+  if (hit.anchor < key_words_) return AnchorKind::kKeyWord;
+  return hit.anchor == key_words_ ? AnchorKind::kUrl : AnchorKind::kHomeFolder;
 }
 
 void RuleSet::Match(std::string_view text,

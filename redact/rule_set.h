@@ -24,6 +24,8 @@ namespace casefile {
 enum class KeyWords : bool { kNo, kYes };
 std::vector<Anchor> AnchorsOf(std::span<const Rule> rules, KeyWords key_words);
 
+enum class AnchorKind : std::uint8_t { kRule, kKeyWord, kUrl, kHomeFolder };
+
 // Immutable but for the patterns compiled on demand; safe to use from several threads.
 class RuleSet {
  public:
@@ -38,9 +40,8 @@ class RuleSet {
   void FindAnchors(std::string_view text, std::vector<AnchorHit>* hits) const {
     finder_.Find(text, hits);
   }
-  // The anchor is a word that may be part of a key; `*length` gets its size.
-  bool IsKeyWord(const AnchorHit& hit, std::size_t* length) const;
-  bool IsUrl(const AnchorHit& hit) const;
+  AnchorKind KindOf(const AnchorHit& hit) const;
+  std::size_t LengthOf(const AnchorHit& hit) const { return anchors_[hit.anchor].bytes.size(); }
   // Confirms the rules of one anchor on the line around it.
   void Match(std::string_view text, const AnchorHit& hit, Progress* progress, Spans* spans) const;
 
@@ -64,7 +65,8 @@ class RuleSet {
   std::vector<Rule> rules_;
   std::vector<Anchor> anchors_;
   std::vector<std::vector<std::uint32_t>> rules_of_anchor_;
-  std::size_t key_words_ = 0;  // so many anchors come before those of the rules
+  std::size_t key_words_ = 0;  // so many anchors are parts of keys
+  std::size_t own_ = 0;        // so many come before those of the rules
   AnchorFinder finder_;
   mutable std::deque<Compiled> compiled_;
 };

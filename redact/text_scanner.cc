@@ -89,7 +89,6 @@ void TextScanner::ScanPlain(std::string_view text, int depth, Spans* spans) {
   std::vector<std::size_t> hit_ends;
   ScanKeysAndRules(text, spans, &hit_ends);
   FindAddresses(text, spans);
-  FindHomeFolders(text, spans);
   context_->names->Find(text, spans);
   context_->known->Find(text, spans);
   if (depth >= kMaxDepth) return;
@@ -108,13 +107,18 @@ void TextScanner::ScanKeysAndRules(std::string_view text,
     hits.clear();
     rules->FindAnchors(text, &hits);
     for (const AnchorHit& hit : hits) {
-      std::size_t length = 0;
-      if (rules->IsKeyWord(hit, &length)) {
-        keys.Visit(hit.end - length, hit.end, &values);
-      } else if (rules->IsUrl(hit)) {
-        FindUrlPassword(text, hit.end, spans);
-      } else {
-        rules->Match(text, hit, &progress, spans);
+      switch (rules->KindOf(hit)) {
+        case AnchorKind::kKeyWord:
+          keys.Visit(hit.end - rules->LengthOf(hit), hit.end, &values);
+          break;
+        case AnchorKind::kUrl:
+          FindUrlPassword(text, hit.end, spans);
+          break;
+        case AnchorKind::kHomeFolder:
+          FindHomeFolder(text, hit.end, spans);
+          break;
+        case AnchorKind::kRule:
+          rules->Match(text, hit, &progress, spans);
       }
       hit_ends->push_back(hit.end);
     }
@@ -129,9 +133,8 @@ void TextScanner::ScanEscaped(std::string_view text,
                               const std::vector<std::size_t>& hit_ends,
                               int depth,
                               Spans* spans) {
-  if (!HasEscape(text)) return;
   std::size_t next_hit = 0;
-  std::size_t i = text.find_first_of("%\\&\x1b");
+  std::size_t i = FindEscape(text, 0);
   while (i < text.size()) {
     const std::size_t begin = LineBegin(text, i);
     const std::size_t end = LineEnd(text, i);
@@ -141,7 +144,7 @@ void TextScanner::ScanEscaped(std::string_view text,
       for (std::size_t at = begin; at < end; at += kDecodeBytes / 2)
         ScanLine(text, at, std::min(end, at + kDecodeBytes), depth, spans);
     }
-    i = text.find_first_of("%\\&\x1b", end);
+    i = FindEscape(text, end);
   }
 }
 
