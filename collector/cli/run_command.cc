@@ -194,38 +194,46 @@ CollectExit End(const CollectSummary& summary, CollectExit exit) {
   return exit;
 }
 
-}  // namespace
+Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
+  const CollectSummary summary = TRY(CollectShowing(
+      command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
+  TRY(Report(command, summary, run->seal, "-", ExitOf(summary)));
+  return End(summary, ExitOf(summary));
+}
 
-Result<CollectExit> RunCommand(const ParsedCommand& command) {
-  const Target target = ChooseTarget(command.Get("output"));
-  if (target.standard_output && command.Has("json")) {
-    return Error(ErrorCode::kInvalidInput, "--json and --output - both want standard output");
-  }
-  if (target.standard_output && IsTerminal(STDOUT_FILENO)) {
-    return Error(ErrorCode::kInvalidInput, "a bundle is not written to a terminal")
-        .WithHint("pipe it on, or name a folder with --output");
-  }
-  std::optional<Prepared> run = TRY(Prepare(command));
-  if (!run) return CollectExit::kNothing;
-  if (run->plan.entries.empty()) return CollectExit::kNothing;
-  CatchInterrupts();
-  YieldToOthers();
-  if (target.standard_output) {
-    const CollectSummary summary = TRY(CollectShowing(command, &*run, [](Bytes bytes) {
-      return WriteAll(STDOUT_FILENO, bytes, "standard output");
-    }));
-    TRY(Report(command, summary, run->seal, "-", ExitOf(summary)));
-    return End(summary, ExitOf(summary));
-  }
+Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& target, Prepared* run) {
   const std::string stem = fmt::format("casefile-{}", FormatInstantCompact(run->host->Now()));
   SealedFile file = TRY(SealedFile::Create(
       target.folder, target.final_name.empty() ? stem : target.final_name, SudoCaller()));
-  const CollectSummary summary = TRY(CollectShowing(command, &*run, file.sink()));
+  const CollectSummary summary = TRY(CollectShowing(command, run, file.sink()));
   const CollectExit exit = ExitOf(summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
   const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
   TRY(Report(command, summary, run->seal, path, exit));
   return End(summary, exit);
+}
+
+Result<void> CheckTarget(const ParsedCommand& command, const Target& target) {
+  if (!target.standard_output) return {};
+  if (command.Has("json")) {
+    return Error(ErrorCode::kInvalidInput, "--json and --output - both want standard output");
+  }
+  if (!IsTerminal(STDOUT_FILENO)) return {};
+  return Error(ErrorCode::kInvalidInput, "a bundle is not written to a terminal")
+      .WithHint("pipe it on, or name a folder with --output");
+}
+
+}  // namespace
+
+Result<CollectExit> RunCommand(const ParsedCommand& command) {
+  const Target target = ChooseTarget(command.Get("output"));
+  TRY(CheckTarget(command, target));
+  std::optional<Prepared> run = TRY(Prepare(command));
+  if (!run || run->plan.entries.empty()) return CollectExit::kNothing;
+  CatchInterrupts();
+  YieldToOthers();
+  if (target.standard_output) return WriteToOutput(command, &*run);
+  return WriteToFile(command, target, &*run);
 }
 
 }  // namespace casefile
