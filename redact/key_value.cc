@@ -110,7 +110,7 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
   }
   if ((previous == '<' || previous == ':') && i < text_.size()) {
     const std::size_t close = text_.find_first_of("<>\n", i);
-    if (close != text_.npos && text_[close] == '>' && text_[close - 1] != '/' &&
+    if (close != std::string_view::npos && text_[close] == '>' && text_[close - 1] != '/' &&
         (close == i || IsBlank(text_[i]))) {
       key->link = Link::kElement;
       return close + 1;
@@ -282,7 +282,7 @@ void KeyValueScanner::ReadValue(const Key& key,
     const std::size_t line_end = LineEnd(text_, at);
     const std::string_view rest = text_.substr(at, line_end - at);
     if (rest.empty() ||
-        (rest.size() <= 4 && rest.find_first_not_of("|>+-0123456789 ") == rest.npos)) {
+        (rest.size() <= 4 && rest.find_first_not_of("|>+-0123456789 ") == std::string_view::npos)) {
       ReadBlock(key, line_end, found);
       return;
     }
@@ -298,7 +298,7 @@ void KeyValueScanner::ReadValue(const Key& key,
          std::string_view("bBrRfFuULE@$").find(text_[start]) != std::string_view::npos)
     ++start;
   if (SkipQuote(text_, start) == start) start = at;
-  if (text_.substr(start, 3) == "\"\"\"" || text_.substr(start, 3) == "'''") {
+  if (text_.substr(start, 3) == R"(""")" || text_.substr(start, 3) == "'''") {
     ReadTriple(key, start, found);
     return;
   }
@@ -392,7 +392,7 @@ bool KeyValueScanner::ReadBare(const Key& key, std::size_t at, KeyValue* value) 
     i = LineEnd(text_, at);
     // Not when other assignments share the line, as in a log message.
     const std::string_view rest = text_.substr(at, i - at);
-    for (std::size_t blank = rest.find(' '); blank != rest.npos;
+    for (std::size_t blank = rest.find(' '); blank != std::string_view::npos;
          blank = rest.find(' ', blank + 1)) {
       std::size_t k = blank + 1;
       while (k < rest.size() && IsKeyCharacter(rest[k])) ++k;
@@ -411,7 +411,7 @@ bool KeyValueScanner::ReadBare(const Key& key, std::size_t at, KeyValue* value) 
   if (header) {
     const std::size_t line = LineBegin(text_, key.begin);
     const std::string_view lead = text_.substr(line, key.begin - line);
-    const bool in_quotes = lead.find_first_of("\"'`") != lead.npos;
+    const bool in_quotes = lead.find_first_of("\"'`") != std::string_view::npos;
     while (i < text_.size() && !IsLineEnd(text_[i]) &&
            !(in_quotes && (IsQuote(text_[i]) || text_[i] == '\\')))
       ++i;
@@ -483,8 +483,8 @@ void KeyValueScanner::ReadBlock(const Key& key,
     if (begin - i <= indent || begin >= text_.size()) return;
     const std::string_view content = text_.substr(begin, stop - begin);
     const std::size_t colon = content.find(": ");
-    const bool map =
-        (colon != content.npos && IsPlainWord(content.substr(0, colon))) || content.ends_with(':');
+    const bool map = (colon != std::string_view::npos && IsPlainWord(content.substr(0, colon))) ||
+                     content.ends_with(':');
     if (map) return;
     KeyValue value{.kind = key.kind, .begin = begin, .end = stop};
     if (content.starts_with("- ")) value.begin += 2;
