@@ -15,7 +15,7 @@ namespace {
 
 // Standing in every report that is written under a default name.
 constexpr std::array<std::string_view, 2> kMarks = {
-    "<meta name=\"generator\" content=\"casefile-analyze\">", "\nMade by `casefile-analyze "};
+    R"(<meta name="generator" content="casefile-analyze">)", "\nMade by `casefile-analyze "};
 
 std::string FolderOf(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -52,7 +52,7 @@ bool MayReplace(const std::string& path) {
       ReadSome(fd->get(), {reinterpret_cast<std::byte*>(text.data()), text.size()}, path);
   text.resize(n ? *n : 0);
   for (const std::string_view mark : kMarks)
-    if (text.find(mark) != text.npos) return true;
+    if (text.find(mark) != std::string::npos) return true;
   return false;
 }
 

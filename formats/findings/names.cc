@@ -9,7 +9,7 @@
 namespace casefile {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;  // NOLINT(google-build-using-namespace): ""sv
 
 // In the order of the enumerators.
 constexpr std::array kSeverities = {"info"sv, "warning"sv, "error"sv, "critical"sv};
