@@ -1,0 +1,301 @@
+// The second half of KeyValueScanner: reading the value once its key and the link between them are
+// known.
+
+#include <algorithm>
+#include <string>
+
+#include "redact/characters.h"
+#include "redact/key_text.h"
+#include "redact/key_value.h"
+#include "redact/value_judge.h"
+
+namespace casefile {
+
+// The key begins its line, but for indentation, a list dash, "export" and the like: then the line
+// is its value.
+bool KeyValueScanner::OwnsLine(const Key& key) const {
+  std::size_t begin = LineBegin(text_, key.begin);
+  std::string_view lead = text_.substr(begin, key.begin - begin);
+  while (!lead.empty() && IsBlank(lead.front())) lead.remove_prefix(1);
+  if (lead.empty()) return true;
+  for (const std::string_view word : {"export ",
+                                      "set ",
+                                      "setx ",
+                                      "ENV ",
+                                      "ARG ",
+                                      "- ",
+                                      "declare -x ",
+                                      "local ",
+                                      "//",
+                                      "Environment="}) {
+    if (lead == word) return true;
+  }
+  // .npmrc: //registry.npmjs.org/:_authToken=…
+  return lead.starts_with("//") && lead.ends_with(':');
+}
+
+bool KeyValueScanner::NamesPassword(const Key& key) const {
+  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
+  return ContainsIgnoringCase(name, "pass") || ContainsIgnoringCase(name, "pwd");
+}
+
+// Without any sign between them, "password 'x'" and "token 4b9a6d…" are pairs, but not "secret
+// db-creds-2 not found".
+bool KeyValueScanner::CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const {
+  if (value.find_first_of(":=(") != std::string_view::npos || key.kind <= KeyKind::kWeak)
+    return false;
+  if (LooksRandom(value) || IsHexDigest(value)) return true;
+  return NamesPassword(key) && (LooksLikePassword(value) ||
+                                (quoted && text_[key.end] == ' ' && IsUpper(text_[key.end - 1])));
+}
+
+// getenv("NAME", "default"): the second string of a call is a value.
+void KeyValueScanner::ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const {
+  KeyValue name{.kind = key.kind};
+  if (!ReadQuoted(key, at, &name)) return;
+  std::size_t i = SkipBlanks(text_, SkipQuote(text_, name.end));
+  if (i >= text_.size() || text_[i] != ',') return;
+  i = SkipBlanks(text_, i + 1);
+  KeyValue value{.kind = key.kind};
+  if (SkipQuote(text_, i) != i && ReadQuoted(key, i, &value) && value.end > value.begin)
+    found->push_back(value);
+}
+
+void KeyValueScanner::ReadValue(const Key& key,
+                                std::size_t at,
+                                std::vector<KeyValue>* found) const {
+  if (key.link == Link::kAssign &&
+      (at >= text_.size() || IsLineEnd(text_[at]) || text_[at] == '|' || text_[at] == '>')) {
+    const std::size_t line_end = LineEnd(text_, at);
+    const std::string_view rest = text_.substr(at, line_end - at);
+    if (rest.empty() ||
+        (rest.size() <= 4 && rest.find_first_not_of("|>+-0123456789 ") == std::string_view::npos)) {
+      ReadBlock(key, line_end, found);
+      return;
+    }
+  }
+  if (at >= text_.size()) return;
+  if (text_[at] == '[' && text_.substr(at, 2) != "[r") {
+    ReadList(key, at, found);
+    return;
+  }
+  // Prefixes of string literals: b"…", f'…', @"…", E'…'.
+  std::size_t start = at;
+  while (start < text_.size() && start - at < 2 &&
+         std::string_view("bBrRfFuULE@$").find(text_[start]) != std::string_view::npos)
+    ++start;
+  if (SkipQuote(text_, start) == start) start = at;
+  if (text_.substr(start, 3) == R"(""")" || text_.substr(start, 3) == "'''") {
+    ReadTriple(key, start, found);
+    return;
+  }
+  KeyValue value{.kind = key.kind};
+  const bool read = SkipQuote(text_, start) != start ? ReadQuoted(key, start, &value)
+                                                     : ReadBare(key, start, &value);
+  if (!read || value.end <= value.begin) return;
+  const std::string_view v = text_.substr(value.begin, value.end - value.begin);
+  if (key.kind == KeyKind::kVendor && key.link != Link::kAssign) return;
+  if (!value.quoted && v.ends_with('(') && value.end < text_.size() && IsQuote(text_[value.end])) {
+    ReadCall(key, value.end, found);
+    return;
+  }
+  // "invalid token: signature mismatch" is prose about a secret.
+  const bool prose = key.link == Link::kAssign && !value.quoted && !key.quoted && !OwnsLine(key) &&
+                     IsPlainWord(v) && text_[at - 1] == ' ' && value.end + 1 < text_.size() &&
+                     text_[value.end] == ' ' && IsAlpha(text_[value.end + 1]);
+  if (prose && !NamesPassword(key)) return;
+  // Without a sign between key and value only what looks like a secret counts; behind a quoted key
+  // a comma begins the next member of an object.
+  const bool random = LooksRandom(v) || IsHexDigest(v);
+  if (key.link == Link::kComma && !random && (key.quoted || value.quoted || !LooksLikePassword(v)))
+    return;
+  if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return;
+  if (key.link == Link::kSpace && !CountsBehindBlank(key, v, value.quoted)) return;
+  if (key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v)) return;
+  found->push_back(value);
+}
+
+bool KeyValueScanner::ReadQuoted(const Key& key, std::size_t at, KeyValue* value) const {
+  std::size_t i = at;
+  while (text_[i] == '\\') ++i;
+  const std::size_t depth = i - at;
+  const char quote = text_[i];
+  value->begin = i + 1;
+  value->quoted = true;
+  for (i = value->begin; i < text_.size(); ++i) {
+    if (IsLineEnd(text_[i])) break;
+    if (text_[i] != quote) continue;
+    std::size_t slashes = 0;
+    while (slashes < i - value->begin && text_[i - 1 - slashes] == '\\') ++slashes;
+    const bool escaped = depth == 0 ? slashes % 2 != 0 : slashes > depth;
+    if (escaped) continue;
+    // SQL doubles a quote inside a literal.
+    if (quote == '\'' && slashes == 0 && i + 1 < text_.size() && text_[i + 1] == '\'' &&
+        i > value->begin) {
+      ++i;
+      continue;
+    }
+    value->end = i - std::min(slashes, depth);
+    return true;
+  }
+  // No closing quote on this line: it was cut, and the rest of it is the value.
+  if (quote == '`' || key.link == Link::kSpace || key.link == Link::kProse) return false;
+  value->end = i;
+  return true;
+}
+
+// Whether an unquoted value that shares its line with other text ends before `at`.
+bool KeyValueScanner::EndsBare(const Key& key, std::size_t at, std::size_t begin) const {
+  const char c = text_[at];
+  if (IsSpace(c) || c == '"' || c == '\'' || c == '`' || c == '<' || c == '>' || c == '\x1b')
+    return true;
+  const std::string_view rest = text_.substr(at + 1);
+  if (c == '\\')
+    return !rest.empty() &&
+           (IsQuote(rest[0]) || rest[0] == '\\' ||
+            (std::string_view("nrt").find(rest[0]) != std::string_view::npos && !OwnsLine(key)));
+  if (c == '&' || c == ',' || c == ';') {
+    if (rest.empty() || IsSpace(rest[0]) || IsQuote(rest[0]) || rest[0] == '\\' || rest[0] == '}')
+      return true;
+    std::size_t i = 0;
+    while (i < rest.size() && i < kMaxKeyBytes && (IsKeyCharacter(rest[i]) || rest[i] == ' ')) ++i;
+    return c != ',' || key.link == Link::kComma
+               ? (i > 0 && i < rest.size() && rest[i] == '=') || c == '&'
+               : i > 0 && i < rest.size() && (rest[i] == '=' || rest[i] == ':');
+  }
+  if (c == ')' || c == ']' || c == '}') {
+    const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
+    return text_.substr(begin, at - begin).find(open) == std::string_view::npos;
+  }
+  return c == '|' && key.link == Link::kComma;
+}
+
+bool KeyValueScanner::ReadBare(const Key& key, std::size_t at, KeyValue* value) const {
+  value->begin = at;
+  std::size_t i = at;
+  const bool header = key.kind == KeyKind::kAuthorization || key.kind == KeyKind::kCookie;
+  if (key.link == Link::kNul ||
+      (key.link == Link::kAssign && !key.quoted && !header && OwnsLine(key))) {
+    i = LineEnd(text_, at);
+    // Not when other assignments share the line, as in a log message.
+    const std::string_view rest = text_.substr(at, i - at);
+    for (std::size_t blank = rest.find(' '); blank != std::string_view::npos;
+         blank = rest.find(' ', blank + 1)) {
+      std::size_t k = blank + 1;
+      while (k < rest.size() && IsKeyCharacter(rest[k])) ++k;
+      const bool assigns = k > blank + 1 && k < rest.size() && (rest[k] == '=' || rest[k] == ':');
+      if (assigns || rest.substr(blank).starts_with(" #") ||
+          rest.substr(blank).starts_with(" //") || rest.substr(blank).starts_with(" ;")) {
+        i = at + blank;
+        break;
+      }
+    }
+    while (i > at && IsBlank(text_[i - 1])) --i;
+    // A YAML or TOML value in a flow: { password: x, user: y }.
+    value->end = i;
+    return true;
+  }
+  if (header) {
+    const std::size_t line = LineBegin(text_, key.begin);
+    const std::string_view lead = text_.substr(line, key.begin - line);
+    const bool in_quotes = lead.find_first_of("\"'`") != std::string_view::npos;
+    while (i < text_.size() && !IsLineEnd(text_[i]) &&
+           !(in_quotes && (IsQuote(text_[i]) || text_[i] == '\\')))
+      ++i;
+    value->end = i;
+    return true;
+  }
+  // "Bearer x" and "Basic x" under any key.
+  for (const std::string_view scheme : {"bearer ", "basic ", "token "}) {
+    if (StartsWithIgnoringCase(text_.substr(i), scheme))
+      value->begin = i = SkipBlanks(text_, i + scheme.size());
+  }
+  while (i < text_.size() && !EndsBare(key, i, value->begin)) ++i;
+  while (i > value->begin && (text_[i - 1] == '.' || text_[i - 1] == ',' || text_[i - 1] == ';') &&
+         key.link != Link::kFlag)
+    --i;
+  value->end = i;
+  value->json_scalar = key.quoted && key.link == Link::kAssign;
+  return true;
+}
+
+void KeyValueScanner::ReadElement(const Key& key,
+                                  std::size_t at,
+                                  std::vector<KeyValue>* found) const {
+  const std::size_t end = std::min(text_.find('<', at), text_.size());
+  if (text_.substr(at).starts_with("<![CDATA[")) {
+    const std::size_t begin = at + 9;
+    found->push_back({key.kind, begin, std::min(text_.find("]]>", begin), text_.size()), true});
+    return;
+  }
+  if (end == text_.size()) return;
+  std::size_t i = at;
+  while (i < end) {
+    i = SkipSpaces(text_, i);
+    std::size_t stop = std::min(LineEnd(text_, i), end);
+    const std::size_t next = stop;
+    while (stop > i && IsBlank(text_[stop - 1])) --stop;
+    if (stop > i) found->push_back({key.kind, i, stop, true});
+    i = std::max(next, i + 1);
+  }
+}
+
+void KeyValueScanner::ReadTriple(const Key& key,
+                                 std::size_t at,
+                                 std::vector<KeyValue>* found) const {
+  constexpr std::size_t kMaxBytes = 16384;
+  const std::string_view quotes = text_.substr(at, 3);
+  const std::size_t end = std::min({text_.find(quotes, at + 3), text_.size(), at + kMaxBytes});
+  std::size_t i = at + 3;
+  while (i < end) {
+    const std::size_t stop = std::min(LineEnd(text_, i), end);
+    if (stop > i) found->push_back({key.kind, i, stop, true});
+    i = stop + 1;
+  }
+}
+
+// The lines below the key that are indented deeper are its value: a YAML block, or a plain scalar
+// on the next line.
+void KeyValueScanner::ReadBlock(const Key& key,
+                                std::size_t at,
+                                std::vector<KeyValue>* found) const {
+  if (at >= text_.size() || text_[at] == '\0' || key.kind <= KeyKind::kWeak) return;
+  const std::size_t line = LineBegin(text_, key.begin);
+  const std::size_t indent = SkipBlanks(text_, line) - line;
+  std::size_t i = at;
+  for (int lines = 0; lines < 64; ++lines) {
+    while (i < text_.size() && IsLineEnd(text_[i])) ++i;
+    const std::size_t begin = SkipBlanks(text_, i);
+    std::size_t stop = LineEnd(text_, begin);
+    if (begin - i <= indent || begin >= text_.size()) return;
+    const std::string_view content = text_.substr(begin, stop - begin);
+    const std::size_t colon = content.find(": ");
+    const bool map = (colon != std::string_view::npos && IsPlainWord(content.substr(0, colon))) ||
+                     content.ends_with(':');
+    if (map) return;
+    KeyValue value{.kind = key.kind, .begin = begin, .end = stop};
+    if (content.starts_with("- ")) value.begin += 2;
+    if (SkipQuote(text_, value.begin) != value.begin) {
+      if (!ReadQuoted(key, value.begin, &value)) return;
+    }
+    if (value.end > value.begin) found->push_back(value);
+    i = stop;
+  }
+}
+
+// ["a", "b"]: each string of the list.
+void KeyValueScanner::ReadList(const Key& key, std::size_t at, std::vector<KeyValue>* found) const {
+  std::size_t i = at + 1;
+  while (i < text_.size()) {
+    i = SkipSpaces(text_, i);
+    if (i >= text_.size() || SkipQuote(text_, i) == i) return;
+    KeyValue value{.kind = key.kind};
+    if (!ReadQuoted(key, i, &value)) return;
+    found->push_back(value);
+    i = SkipSpaces(text_, SkipQuote(text_, value.end));
+    if (i >= text_.size() || text_[i] != ',') return;
+    ++i;
+  }
+}
+
+}  // namespace casefile
