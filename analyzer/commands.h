@@ -10,6 +10,7 @@ namespace casefile {
 
 Result<AnalyzeExit> RunReport(const ParsedCommand& command);
 Result<AnalyzeExit> RunTimeline(const ParsedCommand& command);
+Result<AnalyzeExit> RunTemplates(const ParsedCommand& command);
 Result<AnalyzeExit> RunExplain(const ParsedCommand& command);
 
 Result<AnalyzeExit> RunList(const ParsedCommand& command);

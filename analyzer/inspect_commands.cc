@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analyzer/commands.h"
+#include "analyzer/each_line.h"
 #include "analyzer/input.h"
 #include "base/console.h"
 #include "base/fd.h"
@@ -62,31 +63,6 @@ Result<void> CopyOut(ByteSource& content) {
     }
     TRY(Print(shown));
   }
-}
-
-// Lines of a stream with their numbers; a line longer than the limit is handed out in part.
-template <class Visit>
-Result<void> ForEachLine(ByteSource& content, Visit visit) {
-  std::array<std::byte, 65536> buffer{};
-  std::string line;
-  std::uint64_t number = 1;
-  for (;;) {
-    const std::size_t n = TRY(content.Read(buffer));
-    if (n == 0) break;
-    std::string_view rest = AsText(Bytes(buffer).first(n));
-    while (!rest.empty()) {
-      const std::size_t end = rest.find('\n');
-      const std::string_view piece = rest.substr(0, end);
-      line += piece.substr(0, limits::kLineBytes - std::min(line.size(), limits::kLineBytes));
-      if (end == rest.npos) break;
-      TRY(visit(number, std::string_view(line)));
-      line.clear();
-      ++number;
-      rest.remove_prefix(end + 1);
-    }
-  }
-  if (!line.empty()) TRY(visit(number, std::string_view(line)));
-  return {};
 }
 
 }  // namespace

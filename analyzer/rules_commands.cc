@@ -86,6 +86,7 @@ Result<AnalyzeExit> RunCommand(const ParsedCommand& command) {
   };
   static constexpr Entry kEntries[] = {{"report", RunReport},
                                        {"timeline", RunTimeline},
+                                       {"templates", RunTemplates},
                                        {"explain", RunExplain},
                                        {"ls", RunList},
                                        {"cat", RunCat},

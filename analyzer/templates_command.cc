@@ -1,0 +1,102 @@
+// templates: what the messages of the logs have in common, as a list or line by line.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "analyzer/commands.h"
+#include "analyzer/each_line.h"
+#include "analyzer/ingest.h"
+#include "analyzer/input.h"
+#include "analyzer/output_file.h"
+#include "analyzer/templates/miner.h"
+#include "base/text.h"
+#include "base/time.h"
+
+namespace casefile {
+namespace {
+
+using templates::Template;
+using templates::TemplateMiner;
+
+// The messages of all records, and for each line of the input which message it is part of.
+class Messages final : public RecordSink {
+ public:
+  void OnRecord(std::string_view /*path*/, const LogRecord& record) override {
+    const auto more = std::count(record.raw.begin(), record.raw.end(), '\n');
+    Add(record.message);
+    for (auto i = more; i > 0; --i) lines_.push_back(lines_.back());
+  }
+  void Add(std::string_view message) { lines_.push_back(miner_.Add(message)); }
+  void Finish() { miner_.Finish(); }
+
+  const TemplateMiner& miner() const { return miner_; }
+  const std::vector<TemplateMiner::Handle>& lines() const { return lines_; }
+
+ private:
+  TemplateMiner miner_;
+  std::vector<TemplateMiner::Handle> lines_;
+};
+
+std::string Quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) out.append(c == '"' ? 2U : 1U, c);
+  return out + '"';
+}
+
+std::string AsCsv(const Messages& messages) {
+  std::vector<std::string> tails;
+  for (const Template& found : messages.miner().templates()) {
+    tails.push_back(fmt::format(",{},{}\n", found.id, Quoted(found.text)));
+  }
+  std::string out = "LineId,EventId,EventTemplate\n";
+  std::uint64_t line = 0;
+  for (const TemplateMiner::Handle handle : messages.lines()) {
+    out += fmt::format("{}{}", ++line, tails[messages.miner().TemplateOf(handle)]);
+  }
+  return out;
+}
+
+std::string AsList(const TemplateMiner& miner) {
+  std::vector<const Template*> order;
+  for (const Template& found : miner.templates()) order.push_back(&found);
+  std::sort(order.begin(), order.end(), [](const Template* a, const Template* b) {
+    return a->count != b->count ? a->count > b->count : a->text < b->text;
+  });
+  std::string out;
+  for (const Template* found : order) {
+    out += fmt::format("{:>10}  {}  {}\n", found->count, found->id, EscapeForTerminal(found->text));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<AnalyzeExit> RunTemplates(const ParsedCommand& command) {
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  Messages messages;
+  if (command.Has("content")) {
+    TRY(tree->Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
+      return ForEachLine(content, [&](std::uint64_t, std::string_view line) -> Result<void> {
+        messages.Add(line);
+        return {};
+      });
+    }));
+  } else {
+    FactStore facts;
+    IngestOptions options;
+    options.now = SystemClock()();
+    const std::array<RecordSink*, 1> sinks = {&messages};
+    TRY(Ingest(*tree, options, facts, sinks));
+  }
+  messages.Finish();
+  const std::string text = command.Has("csv") ? AsCsv(messages) : AsList(messages.miner());
+  TRY(WriteOutput(command.Has("csv") ? std::string(command.Get("csv")) : "-", text));
+  return AnalyzeExit::kClean;
+}
+
+}  // namespace casefile
