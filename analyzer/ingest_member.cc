@@ -175,8 +175,8 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     return source.bytes;
   }
   JoinedSource joined(std::move(text), content);
-  const auto summary =
-      ReadLog(context_.formats, joined, {.time = context_.time}, HandlerFor(info.path));
+  const auto summary = ReadLog(
+      context_.formats, joined, {.time = context_.time, .roll_overs = {}}, HandlerFor(info.path));
   if (summary) {
     Finish(*summary, source);
   } else {
@@ -193,7 +193,9 @@ RecordHandler MemberIngest::HandlerFor(const std::string& path) const {
 }
 
 void MemberIngest::LogText(const std::string& path, std::string_view text, SourceCoverage& source) {
-  Finish(ReadLogText(context_.formats, text, {.time = context_.time}, HandlerFor(path)), source);
+  Finish(ReadLogText(
+             context_.formats, text, {.time = context_.time, .roll_overs = {}}, HandlerFor(path)),
+         source);
 }
 
 void MemberIngest::Finish(const LogSummary& summary, SourceCoverage& source) {

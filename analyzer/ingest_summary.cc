@@ -31,6 +31,7 @@ constexpr auto kStrip = std::to_array<StripEntry>({
 });
 
 std::string ShowFact(const Fact& fact) {
+  if (const auto* flag = std::get_if<bool>(&fact.value)) return *flag ? "yes" : "no";
   const FactSpec* spec = FindFactSpec(fact.name);
   const auto* number = std::get_if<double>(&fact.value);
   if (spec == nullptr || number == nullptr || *number < 0 || *number > 1e18)
@@ -39,7 +40,6 @@ std::string ShowFact(const Fact& fact) {
   if (spec->unit == "seconds" && *number < 9e9) {
     return FormatDuration(std::chrono::seconds(static_cast<std::int64_t>(*number)));
   }
-  if (const auto* flag = std::get_if<bool>(&fact.value)) return *flag ? "yes" : "no";
   return ToString(fact.value);
 }
 

@@ -32,7 +32,7 @@ EventBuilder::EventBuilder(const LogFormatSet& formats,
       handler_(handler),
       resolver_(options.time),
       by_format_(formats.formats().size()) {
-  resolver_.SetRollOvers(options.years_rolled_over, options.days_rolled_over);
+  resolver_.SetRollOvers(options.roll_overs);
 }
 
 void EventBuilder::Line(std::string_view line, std::uint64_t offset, LineEnd end) {

@@ -108,7 +108,7 @@ LogSummary ReadLogText(const LogFormatSet& formats,
                        const LogReaderOptions& options,
                        const RecordHandler& handler) {
   LogReaderOptions counted = options;
-  RollOverCounter counter;
+  RollOverCounter& counter = counted.roll_overs;
   LineScratch scratch;
   ClaimHint hint;
   bool needed = true;
@@ -125,8 +125,6 @@ LogSummary ReadLogText(const LogFormatSet& formats,
     needed = !whole || ++dated < 64;
     return needed;
   });
-  counted.years_rolled_over = counter.years();
-  counted.days_rolled_over = counter.days();
   logs::EventBuilder events(formats, counted, handler);
   ForEachLine(text, [&](std::string_view line, std::size_t offset) {
     const bool cut = line.size() > limits::kLineBytes;

@@ -18,8 +18,7 @@ namespace casefile {
 struct LogReaderOptions {
   TimeContext time;
   // See TimeResolver::SetRollOvers(); ReadLogText() counts them itself.
-  std::uint64_t years_rolled_over = 0;
-  std::uint64_t days_rolled_over = 0;
+  RollOverCounter roll_overs = {};
 };
 
 struct LogSummary {

@@ -8,12 +8,12 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-// A clock without a date is taken for the day before when it is this much later than the
-// collection.
-constexpr std::chrono::minutes kClockSlack{10};
 // Runs backwards by more than this are a new year (day); less is disorder among writers.
 constexpr std::int64_t kYearRunBack = 60 * 86'400LL;
 constexpr std::int64_t kDayRunBack = 12 * 3600LL;
+// Leaps ahead by more than this are disorder too: a line of last year (yesterday) that came late.
+constexpr std::int64_t kYearLeap = 300 * 86'400LL;
+constexpr std::int64_t kDayLeap = 23 * 3600LL;
 
 std::int64_t SecondInDay(const CivilTime& civil) {
   return civil.hour * 3600LL + civil.minute * 60LL + civil.second;
@@ -29,71 +29,89 @@ void RollOverCounter::Add(const Stamp& stamp) {
   any_ = true;
   if (stamp.kind == Stamp::Kind::kNoYear) {
     const std::int64_t at = SecondInYear(stamp.civil);
+    if (last_in_year_ && at > *last_in_year_ + kYearLeap) return;
     if (last_in_year_ && at + kYearRunBack < *last_in_year_) ++years_;
     last_in_year_ = at;
+    last_date_ = stamp;
   } else if (stamp.kind == Stamp::Kind::kTimeOnly) {
     const std::int64_t at = SecondInDay(stamp.civil);
+    if (last_in_day_ && at > *last_in_day_ + kDayLeap) return;
     if (last_in_day_ && at + kDayRunBack < *last_in_day_) ++days_;
     last_in_day_ = at;
+    last_clock_ = stamp;
   } else {
-    last_in_day_.reset();  // the date is known again
+    // The date is known again.
+    last_in_day_.reset();
+    last_clock_.reset();
     days_ = 0;
   }
 }
 
-void TimeResolver::SetRollOvers(std::uint64_t years, std::uint64_t days) {
-  years_left_ = years;
-  days_left_ = days;
+void TimeResolver::SetRollOvers(const RollOverCounter& counted) {
+  years_left_ = counted.years();
+  days_left_ = counted.days();
+  last_date_ = counted.last_date();
+  last_clock_ = counted.last_clock();
 }
 
 Instant TimeResolver::ToUtc(Instant local, const Stamp& stamp) const {
   return local - seconds(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
 }
 
-// The newest year in which the stamp is not later than the collection, less the years that are
-// still to come in this file.
-std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
+// The newest year in which the stamp is not later than the collection allows.
+std::optional<int> TimeResolver::NewestYear(const Stamp& stamp) const {
+  const Instant limit = context_.collected + context_.slack;
   CivilTime civil = stamp.civil;
-  civil.year = 2000;  // a leap year, so that 29 February is compared too
-  const auto order = ToInstant(civil);
-  if (!order) return std::nullopt;
-  if (last_local_ && *order + seconds(kYearRunBack) < *last_local_ && years_left_ > 0) {
-    --years_left_;
-  }
-  last_local_ = order;
-  const int newest = ToCivil(context_.collected + context_.slack).year;
-  auto behind = years_left_;
-  // 29 February may be eight years back; more runs than that are no years.
-  for (int year = newest; year > newest - 40; --year) {
+  const int newest = ToCivil(limit).year;
+  // 29 February may be eight years back.
+  for (int year = newest; year > newest - 9; --year) {
     civil.year = year;
     const auto local = ToInstant(civil);
-    if (!local) continue;
-    const Instant utc = ToUtc(*local, stamp);
-    if (utc > context_.collected + context_.slack) continue;
-    if (behind-- == 0) return utc;
+    if (local && ToUtc(*local, stamp) <= limit) return year;
   }
   return std::nullopt;
 }
 
-// On the day of the line before, or the next when the clock ran backwards; for the first line the
-// newest day that the collection time allows.
+// That of the file's last stamp, less the years that are still to come in this file.
+std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
+  const std::int64_t order = SecondInYear(stamp.civil);
+  const bool late = last_in_year_ && order > *last_in_year_ + kYearLeap;
+  if (last_in_year_ && order + kYearRunBack < *last_in_year_ && years_left_ > 0) --years_left_;
+  if (!late) last_in_year_ = order;
+  const auto year = NewestYear(last_date_ ? *last_date_ : stamp);
+  if (!year) return std::nullopt;
+  CivilTime civil = stamp.civil;
+  // More runs than that are no years.
+  civil.year = *year - static_cast<int>(std::min<std::uint64_t>(years_left_, 40)) - (late ? 1 : 0);
+  const auto local = ToInstant(civil);
+  if (!local) return std::nullopt;
+  return ToUtc(*local, stamp);
+}
+
+// The newest day on which this clock time is not later than the collection allows, as local
+// midnight.
+Instant TimeResolver::NewestDay(const Stamp& stamp) const {
+  const seconds offset(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
+  const Instant limit = context_.collected + context_.clock_slack + offset;
+  const Instant day(std::chrono::floor<std::chrono::days>(limit));
+  return day + seconds(SecondInDay(stamp.civil)) > limit ? day - hours(24) : day;
+}
+
+// On the day of the line before, or the next when the clock ran backwards.
 std::optional<Instant> TimeResolver::ResolveDate(const Stamp& stamp) {
-  const std::int64_t offset = stamp.offset ? *stamp.offset : context_.utc_offset_seconds;
+  const seconds offset(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
   const auto in_day =
       seconds(SecondInDay(stamp.civil)) + std::chrono::nanoseconds(stamp.civil.nanosecond);
-  if (last_) {
-    const auto day = std::chrono::floor<std::chrono::days>(*last_ + seconds(offset));
-    Instant local = Instant(day) + in_day;
-    if (local + seconds(kDayRunBack) < *last_ + seconds(offset)) local += hours(24);
-    if (local - seconds(kDayRunBack) > *last_ + seconds(offset)) local -= hours(24);
-    return local - seconds(offset);
+  if (!last_) {
+    // A year of midnights in one file is no real log; the clamp keeps the arithmetic in range.
+    const auto days = static_cast<std::int64_t>(std::min<std::uint64_t>(days_left_, 366));
+    return NewestDay(last_clock_ ? *last_clock_ : stamp) - hours(24) * days + in_day - offset;
   }
-  const Instant limit = context_.collected + kClockSlack;
-  const auto day = std::chrono::floor<std::chrono::days>(limit + seconds(offset));
-  Instant utc = Instant(day) + in_day - seconds(offset);
-  if (utc > limit) utc -= hours(24);
-  // A year of midnights in one file is no real log; the clamp keeps the arithmetic in range.
-  return utc - hours(24) * static_cast<std::int64_t>(std::min<std::uint64_t>(days_left_, 366));
+  const Instant before = *last_ + offset;
+  Instant local = Instant(std::chrono::floor<std::chrono::days>(before)) + in_day;
+  if (local + seconds(kDayRunBack) < before) local += hours(24);
+  if (local - seconds(kDayLeap) > before) local -= hours(24);
+  return local - offset;
 }
 
 std::optional<ResolvedTime> TimeResolver::Resolve(const Stamp& stamp) {

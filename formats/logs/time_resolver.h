@@ -17,6 +17,8 @@ struct TimeContext {
   // assumed, so it is never nothing.
   Instant collected{};
   Duration slack = std::chrono::hours(26);
+  // The same for clocks without a date, which would else be taken for the day before.
+  Duration clock_slack = std::chrono::minutes(10);
   std::int64_t utc_offset_seconds = 0;  // of stamps without a zone
   std::optional<Instant> boot;          // of the machine; for stamps of the kernel
 };
@@ -26,15 +28,38 @@ struct ResolvedTime {
   TimeConfidence confidence = TimeConfidence::kNone;
 };
 
+// How often the stamps of a file that have no year (no date) run backwards: feed every stamp of the
+// file in order.
+class RollOverCounter {
+ public:
+  void Add(const Stamp& stamp);
+  std::uint64_t years() const { return years_; }
+  std::uint64_t days() const { return days_; }
+  bool Any() const { return any_; }
+  // The last stamp without a year.
+  const std::optional<Stamp>& last_date() const { return last_date_; }
+  // The last stamp without a date, when no date came after it.
+  const std::optional<Stamp>& last_clock() const { return last_clock_; }
+
+ private:
+  bool any_ = false;
+  std::uint64_t years_ = 0;
+  std::uint64_t days_ = 0;
+  std::optional<std::int64_t> last_in_year_;
+  std::optional<std::int64_t> last_in_day_;
+  std::optional<Stamp> last_date_;
+  std::optional<Stamp> last_clock_;
+};
+
 // One per file; stamps come in the order of the file.
 class TimeResolver {
  public:
   explicit TimeResolver(const TimeContext& context) : context_(context) {}
 
-  // How often the stamps of the file that have no year (no date) run backwards, when somebody has
-  // looked: the last of them is the newest that the collection time allows, and each earlier run
-  // is a year (a day) older. Unknown: every stamp is taken for the newest that is allowed.
-  void SetRollOvers(std::uint64_t years, std::uint64_t days);
+  // What somebody who looked at all stamps of the file knows: the last of them is the newest that
+  // the collection time allows, and each run backwards before it is a year (a day) older. Unknown:
+  // the first stamp is taken for the newest that is allowed.
+  void SetRollOvers(const RollOverCounter& counted);
 
   // Nothing for an impossible date and for kernel time without a known start.
   std::optional<ResolvedTime> Resolve(const Stamp& stamp);
@@ -44,29 +69,17 @@ class TimeResolver {
  private:
   std::optional<Instant> ResolveYear(const Stamp& stamp);
   std::optional<Instant> ResolveDate(const Stamp& stamp);
+  std::optional<int> NewestYear(const Stamp& stamp) const;
+  Instant NewestDay(const Stamp& stamp) const;
   Instant ToUtc(Instant local, const Stamp& stamp) const;
 
   TimeContext context_;
   std::optional<Instant> last_;
-  std::optional<Instant> last_local_;  // of the last stamp without a year or date, as if UTC
+  std::optional<std::int64_t> last_in_year_;  // seconds, of the last stamp without a year
   std::uint64_t years_left_ = 0;
   std::uint64_t days_left_ = 0;
-};
-
-// Counts for SetRollOvers(): feed every stamp of the file in order.
-class RollOverCounter {
- public:
-  void Add(const Stamp& stamp);
-  std::uint64_t years() const { return years_; }
-  std::uint64_t days() const { return days_; }
-  bool Any() const { return any_; }
-
- private:
-  bool any_ = false;
-  std::uint64_t years_ = 0;
-  std::uint64_t days_ = 0;
-  std::optional<std::int64_t> last_in_year_;
-  std::optional<std::int64_t> last_in_day_;
+  std::optional<Stamp> last_date_;  // of the file, without a year
+  std::optional<Stamp> last_clock_;
 };
 
 }  // namespace casefile
