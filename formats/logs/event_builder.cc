@@ -48,8 +48,8 @@ void EventBuilder::Line(std::string_view line, std::uint64_t offset, LineEnd end
     return;
   }
   const LineClaim& claim = formats_.Claim(line, scratch_[1 - held_], hint_);
-  if (open_ && Belongs(claim)) {
-    Append(claim, line);
+  if ((open_ || passing_over_) && Belongs(claim)) {
+    if (open_) Append(claim, line);
   } else {
     Flush();
     held_ = 1 - held_;
@@ -86,6 +86,7 @@ void EventBuilder::FillTime(const LineClaim& claim) {
 void EventBuilder::Begin(std::string_view line, std::uint64_t offset) {
   const LineClaim& claim = scratch_[held_].claim;
   open_ = true;
+  passing_over_ = false;
   has_more_ = false;
   raw_begin_ = line.data();
   raw_end_ = line.data() + line.size();
@@ -101,7 +102,12 @@ void EventBuilder::Begin(std::string_view line, std::uint64_t offset) {
 void EventBuilder::Append(const LineClaim& claim, std::string_view line) {
   const LineClaim& event = scratch_[held_].claim;
   const char* const end = line.data() + line.size();
-  if (static_cast<std::size_t>(end - raw_begin_) > limits::kEventBytes) return;
+  if (static_cast<std::size_t>(end - raw_begin_) > limits::kEventBytes) {
+    // Handed out as it is, so that the buffer is free again; the rest is passed over.
+    Flush();
+    passing_over_ = true;
+    return;
+  }
   if ((event.moved || claim.moved) && joined_.empty()) {
     // The first transformed line: from here on the text is kept apart.
     joined_ = event.moved

@@ -56,6 +56,7 @@ class EventBuilder {
   bool open_ = false;   // an event is being built
   bool blank_ = false;  // empty lines since its last line
   bool has_more_ = false;
+  bool passing_over_ = false;  // lines of an event that was too long
   const char* raw_begin_ = nullptr;
   const char* raw_end_ = nullptr;
   std::size_t first_size_ = 0;  // bytes of its first line

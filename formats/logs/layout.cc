@@ -10,6 +10,8 @@
 namespace casefile {
 namespace {
 
+constexpr std::size_t kWordBytes = 1024;
+
 bool IsBlank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -57,6 +59,8 @@ std::size_t RunEnd(std::string_view line, std::size_t at, Belongs belongs) {
 }
 
 std::size_t WordEnd(std::string_view line, std::size_t at, const Layout::Step& step) {
+  // Longer words are no names: a line of noise must not be searched once per layout.
+  line = line.substr(0, std::min(line.size(), at + kWordBytes));
   std::size_t end = at;
   for (; end < line.size() && !IsBlank(line[end]); ++end) {
     if (AnyStandsAt(line, end, step.follows)) break;

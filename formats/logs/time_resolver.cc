@@ -83,7 +83,12 @@ std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
   CivilTime civil = stamp.civil;
   // More runs than that are no years.
   civil.year = *year - static_cast<int>(std::min<std::uint64_t>(years_left_, 40)) - (late ? 1 : 0);
-  const auto local = ToInstant(civil);
+  auto local = ToInstant(civil);
+  if (local && ToUtc(*local, stamp) > context_.collected + context_.slack) {
+    // A leap back that was too short to be counted as a year: no stamp lies in the future.
+    --civil.year;
+    local = ToInstant(civil);
+  }
   if (!local) return std::nullopt;
   return ToUtc(*local, stamp);
 }
