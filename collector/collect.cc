@@ -65,8 +65,9 @@ std::vector<WorkItem> MakeWork(const std::shared_ptr<RunState>& run,
                                const std::shared_ptr<const Plan>& plan) {
   std::vector<WorkItem> work;
   for (std::size_t i = 0; i < plan->entries.size(); ++i) {
-    work.push_back({.deadline = DeadlineOf(plan->entries[i]), .run = [run, plan, i](auto stop) {
-                      CollectEntry(*run, *plan, plan->entries[i], std::move(stop));
+    work.push_back({.deadline = DeadlineOf(plan->entries[i]),
+                    .run = [run, plan, i](const std::stop_token& stop) {
+                      CollectEntry(*run, *plan, plan->entries[i], stop);
                     }});
   }
   return work;

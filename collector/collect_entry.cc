@@ -97,7 +97,10 @@ Result<Ending> Dispatch(RunState& run,
 
 }  // namespace
 
-void CollectEntry(RunState& run, const Plan& plan, const PlanEntry& entry, std::stop_token stop) {
+void CollectEntry(RunState& run,
+                  const Plan& plan,
+                  const PlanEntry& entry,
+                  const std::stop_token& stop) {
   run.Started(entry);
   Ending ending;
   try {

@@ -10,6 +10,9 @@
 namespace casefile {
 
 // Never fails: what goes wrong becomes a gap, and what came until then is kept.
-void CollectEntry(RunState& run, const Plan& plan, const PlanEntry& entry, std::stop_token stop);
+void CollectEntry(RunState& run,
+                  const Plan& plan,
+                  const PlanEntry& entry,
+                  const std::stop_token& stop);
 
 }  // namespace casefile

@@ -136,8 +136,7 @@ GlobResult ExpandGlob(Host& host, std::string_view pattern) {
     Expansion(host, SplitPath(one), &result).Walk("", 0, 0);
   }
   std::ranges::sort(result.paths);
-  const auto repeated = std::ranges::unique(result.paths);
-  result.paths.erase(repeated.begin(), repeated.end());
+  result.paths.erase(std::unique(result.paths.begin(), result.paths.end()), result.paths.end());
   if (result.paths.size() >= limits::kFilesPerPattern) {
     result.problems.push_back({std::string(pattern),
                                Error(ErrorCode::kTooLarge,

@@ -97,6 +97,15 @@ Result<std::vector<ProcessMatch>> ReadProcesses(YamlMap* map, std::string_view k
   return processes;
 }
 
+// How much of a file is taken, and which of its siblings.
+Result<void> ReadExtent(YamlMap* map, FileItem* item) {
+  item->tail = TRY(map->ByteSizeOr("tail", kDefaultTail));
+  item->head = TRY(map->ByteSizeOr("head", 0));
+  item->rotated = TRY(map->Bool("rotated", item->kind == FileKind::kLog));
+  item->expected = TRY(map->Bool("expected", false));
+  return {};
+}
+
 Result<FileItem> ReadFileItem(const YamlNode& node, std::string_view file) {
   YamlMap map = TRY(YamlMap::Of(node, file));
   FileItem item;
@@ -106,10 +115,7 @@ Result<FileItem> ReadFileItem(const YamlNode& node, std::string_view file) {
   item.reason = TRY(ReadReason(&map));
   item.sensitivity = TRY(ReadWord(&map, "sensitivity", kSensitivities, Sensitivity::kMedium));
   item.priority = TRY(ReadPriority(&map));
-  item.tail = TRY(map.ByteSizeOr("tail", kDefaultTail));
-  item.head = TRY(map.ByteSizeOr("head", 0));
-  item.rotated = TRY(map.Bool("rotated", item.kind == FileKind::kLog));
-  item.expected = TRY(map.Bool("expected", false));
+  TRY(ReadExtent(&map, &item));
   TRY(map.Finish());
   return item;
 }
@@ -163,6 +169,25 @@ Result<std::vector<std::string>> ReadProbes(YamlMap* map,
   return probes;
 }
 
+Result<void> ReadEnvironment(YamlMap* map, Profile* profile) {
+  const YamlNode* node = map->Find("environment");
+  if (node == nullptr) return {};
+  YamlMap environment = TRY(YamlMap::Of(*node, map->file()));
+  profile->environment_of = TRY(ReadProcesses(&environment, "processes"));
+  profile->environment_files = TRY(ReadPaths(&environment, "files"));
+  return environment.Finish();
+}
+
+Result<void> ReadItems(YamlMap* map, Profile* profile) {
+  for (const YamlNode* node : TRY(map->Items("files"))) {
+    profile->files.push_back(TRY(ReadFileItem(*node, map->file())));
+  }
+  for (const YamlNode* node : TRY(map->Items("commands"))) {
+    profile->commands.push_back(TRY(ReadCommandItem(*node, map->file())));
+  }
+  return {};
+}
+
 bool IsAsciiAlphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -190,18 +215,8 @@ Result<Profile> ParseProfile(std::string_view text,
   profile.title = TRY(map.String("title"));
   profile.detect = TRY(ReadDetection(&map));
   profile.probes = TRY(ReadProbes(&map, probe_ids));
-  for (const YamlNode* node : TRY(map.Items("files"))) {
-    profile.files.push_back(TRY(ReadFileItem(*node, file)));
-  }
-  for (const YamlNode* node : TRY(map.Items("commands"))) {
-    profile.commands.push_back(TRY(ReadCommandItem(*node, file)));
-  }
-  if (const YamlNode* node = map.Find("environment"); node != nullptr) {
-    YamlMap environment = TRY(YamlMap::Of(*node, file));
-    profile.environment_of = TRY(ReadProcesses(&environment, "processes"));
-    profile.environment_files = TRY(ReadPaths(&environment, "files"));
-    TRY(environment.Finish());
-  }
+  TRY(ReadItems(&map, &profile));
+  TRY(ReadEnvironment(&map, &profile));
   profile.learn = TRY(ReadPaths(&map, "learn"));
   profile.recipients = TRY(map.Strings("recipients"));
   TRY(map.Finish());

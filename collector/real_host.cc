@@ -180,7 +180,7 @@ class RealHost final : public Host {
                             const ByteSink& output,
                             std::stop_token stop) override {
     if (!is_live()) return Error(ErrorCode::kUnsupported, "no program is run on a copied root");
-    return runner_.Run(program, output, std::move(stop));
+    return runner_.Run(program, output, stop);
   }
 
   bool HasProgram(std::string_view name) override {

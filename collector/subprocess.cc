@@ -249,7 +249,7 @@ std::string ProgramRunner::Find(std::string_view name) const {
 
 Result<ProgramResult> ProgramRunner::Run(const Program& program,
                                          const ByteSink& output,
-                                         std::stop_token stop) {
+                                         const std::stop_token& stop) {
   if (program.arguments.empty()) return Error(ErrorCode::kInvalidInput, "no program is named");
   const std::string& name = program.arguments.front();
   const std::string path = Find(name);

@@ -25,7 +25,9 @@ class ProgramRunner {
   ProgramRunner(std::string search_path, std::string home);
 
   // As Host::Run.
-  Result<ProgramResult> Run(const Program& program, const ByteSink& output, std::stop_token stop);
+  Result<ProgramResult> Run(const Program& program,
+                            const ByteSink& output,
+                            const std::stop_token& stop);
   // The full path of a program, or empty.
   std::string Find(std::string_view name) const;
 

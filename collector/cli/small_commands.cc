@@ -25,6 +25,27 @@
 
 namespace casefile {
 
+namespace {
+
+Result<void> RedactAll(int in, const std::string& name, RedactStream* stream) {
+  std::vector<std::byte> block(256 * limits::kKiB);
+  for (;;) {
+    const std::size_t got = TRY(ReadSome(in, block, name));
+    if (got == 0) return stream->Finish();
+    TRY(stream->Write(Bytes(block).first(got)));
+  }
+}
+
+Result<void> PrintLedger(const RedactionCounts& counts) {
+  for (const auto& [rule, count] : counts) {
+    const std::string line = fmt::format("{:>8}  {}\n", count, rule);
+    TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
   const std::vector<ChosenProfile> chosen = TRY(ChooseProfiles(command, *host));
@@ -52,19 +73,8 @@ Result<CollectExit> RedactCommand(const ParsedCommand& command) {
   RedactStream stream(redactor, TextKind::kAny, [](Bytes bytes) {
     return WriteAll(STDOUT_FILENO, bytes, "standard output");
   });
-  std::vector<std::byte> block(256 * limits::kKiB);
-  for (;;) {
-    const std::size_t got = TRY(ReadSome(in, block, name));
-    if (got == 0) break;
-    TRY(stream.Write(Bytes(block).first(got)));
-  }
-  TRY(stream.Finish());
-  if (command.Has("ledger")) {
-    for (const auto& [rule, count] : stream.counts()) {
-      const std::string line = fmt::format("{:>8}  {}\n", count, rule);
-      TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
-    }
-  }
+  TRY(RedactAll(in, name, &stream));
+  if (command.Has("ledger")) TRY(PrintLedger(stream.counts()));
   return CollectExit::kComplete;
 }
 
