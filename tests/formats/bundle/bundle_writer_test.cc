@@ -133,6 +133,42 @@ TEST(BundleWriterTest, TheManifestHoldsTheHashesOfB2sum) {
   EXPECT_EQ(manifest->bundle_id, ReadBundleHeader(dir.Read("bundle.json"))->bundle_id);
 }
 
+// tests/support/read_bundle.py is written from FORMAT.md alone.
+TEST(BundleWriterTest, AReaderWrittenFromTheFormatAloneAgrees) {
+  if (!testing::HaveProgram("python3") || !testing::HaveProgram("zstd"))
+    GTEST_SKIP() << "python3 or zstd is not installed";
+  const TempDir dir;
+  auto members = BorderMembers();
+  members.push_back(
+      {.path = "parts.log", .text = NoiseBytes(limits::kMemberHeldBytes * 2 + 12345, 7)});
+  const auto bundle = WriteBundle(members, NoSeal{});
+  ASSERT_TRUE(bundle);
+  dir.Write("b.tar.zst", *bundle);
+  std::string expected;
+  for (const NamedText& member : members)
+    expected += fmt::format(
+        "{} {} {}\n", member.path, member.text.size(), HexOf(Blake2b256(AsBytes(member.text))));
+  const std::string reader = std::string(CASEFILE_SOURCE_DIR) + "/tests/support/read_bundle.py";
+  EXPECT_EQ(Shell(dir, "python3 " + reader + " b.tar.zst").output, expected);
+  // And it notices a change.
+  std::string changed = *bundle;
+  changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
+  dir.Write("b.tar.zst", changed);
+  EXPECT_NE(Shell(dir, "python3 " + reader + " b.tar.zst").status, 0);
+}
+
+TEST(BundleWriterTest, TheExampleOfTheFormatIsTrue) {
+  const auto bundle = WriteBundle({}, NoSeal{});
+  ASSERT_TRUE(bundle);
+  const Bytes all = AsBytes(*bundle);
+  EXPECT_EQ(HexOf(all.first(7)), "28b52ffd640009");
+  const auto tail = HexOf(all.last(8 + 16 + 9));
+  EXPECT_EQ(tail.substr(0, 16), "5e2a4d1819000000");
+  EXPECT_EQ(tail.substr(24, 8), "000a0000");
+  EXPECT_EQ(tail.substr(40, 8), "00080000");
+  EXPECT_EQ(tail.substr(48), "0200000000b1ea928f");
+}
+
 TEST(BundleWriterTest, AgeOpensWhatIsSealedToARecipient) {
   if (!testing::HaveProgram("age")) GTEST_SKIP() << "age is not installed";
   const TempDir dir;
