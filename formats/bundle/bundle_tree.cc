@@ -188,7 +188,7 @@ Result<void> BundleTree::Begin() {
 // With a seek table the manifest can be read first, from the frames at the end.
 Result<void> BundleTree::LoadManifest() {
   constexpr std::size_t kMostFrames = limits::kJsonBytes / limits::kFrameRawBytes + 2;
-  const auto ignore = [](std::string) {};
+  const auto ignore = [](const std::string&) {};
   for (std::size_t back = 1; back <= std::min(table_.size(), kMostFrames); ++back) {
     const auto frames = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
     RawFrame frame;
@@ -196,7 +196,7 @@ Result<void> BundleTree::LoadManifest() {
     if (!LooksLikeTarHeader(frame.bytes)) continue;
 
     const auto again = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
-    TarWalker walker(*again, [](std::string_view, std::string) {});
+    TarWalker walker(*again, [](std::string_view, const std::string&) {});
     if (!TRY(walker.NextEntry()) || walker.entry().path != kManifestName ||
         walker.entry().size > limits::kJsonBytes)
       return {};
@@ -267,8 +267,10 @@ Result<void> BundleTree::VisitEntry(const Visitor& visit) {
   if (entry.path == kManifestName) {
     const std::string text = TRY(ReadText(limits::kJsonBytes));
     auto manifest = ReadManifest(text);
-    if (manifest && !manifest_) manifest_ = *std::move(manifest);
-    if (!manifest) problems_.push_back({.path = entry.path, .what = manifest.error().message()});
+    if (!manifest)
+      problems_.push_back({.path = entry.path, .what = manifest.error().message()});
+    else if (!manifest_)
+      manifest_ = *std::move(manifest);
     return {};
   }
   if (entry.path == kReadmeName || entry.path == kHeaderName || entry.path == kSignatureName)

@@ -82,14 +82,15 @@ struct MemberWriter::State {
   Result<void> Spill();
   Result<void> Commit(ManifestMember entry);
 
+  // The hashes first: they are aligned to 64 bytes.
+  Blake2b hash;
+  Blake2b spilled_hash;  // of the bytes that are in parts
   BundleWriter::State& bundle;
   std::string wanted;
   std::string name;  // once claimed
   std::int64_t modified;
   MemberBody body;
-  Blake2b hash;
   std::uint64_t spilled = 0;
-  Blake2b spilled_hash;  // of the bytes that are in parts
   std::vector<std::string> parts;
   std::vector<std::uint64_t> part_offsets;
   bool committed = false;

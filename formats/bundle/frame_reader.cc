@@ -292,13 +292,14 @@ std::unique_ptr<FrameReader> MakeIndexedFrameReader(RandomAccessSource& archive,
       archive, frames, first, *std::move(decompressor), std::move(report));
 }
 
-std::unique_ptr<FrameReader> MakeScanningFrameReader(ByteSource& archive, DamageReporter report) {
+std::unique_ptr<FrameReader> MakeScanningFrameReader(ByteSource& archive,
+                                                     const DamageReporter& report) {
   return Scanning(std::make_unique<SourceStretches>(archive, report), report);
 }
 
 std::unique_ptr<FrameReader> MakeScanningFrameReader(RandomAccessSource& archive,
                                                      std::size_t stretch,
-                                                     DamageReporter report) {
+                                                     const DamageReporter& report) {
   return Scanning(std::make_unique<FileStretches>(archive, stretch, report), report);
 }
 

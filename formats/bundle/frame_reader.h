@@ -54,10 +54,11 @@ std::unique_ptr<FrameReader> MakeIndexedFrameReader(RandomAccessSource& archive,
 // Without: finds each frame behind the one before it, and after damage by looking for the next
 // frame's first bytes. `archive` must outlive it. The second form goes over damaged stretches of
 // `stretch` bytes, the first ends at an error of its source.
-std::unique_ptr<FrameReader> MakeScanningFrameReader(ByteSource& archive, DamageReporter report);
+std::unique_ptr<FrameReader> MakeScanningFrameReader(ByteSource& archive,
+                                                     const DamageReporter& report);
 std::unique_ptr<FrameReader> MakeScanningFrameReader(RandomAccessSource& archive,
                                                      std::size_t stretch,
-                                                     DamageReporter report);
+                                                     const DamageReporter& report);
 
 // The seek table at the end of an archive; nothing when there is none that fits the archive.
 Result<std::optional<std::vector<FrameSize>>> FindSeekTable(RandomAccessSource& archive);

@@ -186,7 +186,7 @@ Result<ManifestMember> ReadMember(const Json& json, std::string_view document) {
   member.parts = reader.Strings("parts");
   member.part_offsets = reader.Counts("part_offsets");
   if (member.parts.size() != member.part_offsets.size())
-    reader.Fail("\"part_offsets\" does not fit \"parts\"");
+    reader.Fail(R"("part_offsets" does not fit "parts")");
   TRY(reader.Check());
   return member;
 }

@@ -17,7 +17,7 @@
 
 namespace casefile::age {
 
-inline constexpr std::size_t kChunkBytes = 64 * 1024;
+inline constexpr std::size_t kChunkBytes = std::size_t{64} * 1024;
 inline constexpr std::size_t kTagBytes = 16;
 inline constexpr std::size_t kSealedChunkBytes = kChunkBytes + kTagBytes;
 

@@ -115,18 +115,18 @@ TEST(TarFormatTest, MalformedExtendedHeadersAreRefused) {
   TarHeaderParser good;
   ASSERT_TRUE(Parse(good, WithPax("10 path=x\n")));
   EXPECT_EQ(good.entry().path, "x");
-  for (const std::string& records : {std::string("9 path=x\n"),
-                                    std::string("11 path=x\n"),
-                                    std::string("999 path=x\n"),
-                                    std::string("x path=x\n"),
-                                    std::string("9 pathx\n"),
-                                    std::string("0 \n"),
-                                    std::string("11 path=a\0\n", 11),
-                                    std::string("10 size=x\n"),
-                                    std::string("8 path=\n"),
-                                    std::string("13 linkpath=x\n"),
-                                    std::string("22 GNU.sparse.major=1\n"),
-                                    std::string("99999999999999999999 path=x\n")}) {
+  for (const std::string& records : {std::string("8 path=x\n"),
+                                     std::string("11 path=x\n"),
+                                     std::string("999 path=x\n"),
+                                     std::string("x path=x\n"),
+                                     std::string("9 pathx\n"),
+                                     std::string("0 \n"),
+                                     std::string("11 path=a\0\n", 11),
+                                     std::string("10 size=x\n"),
+                                     std::string("8 path=\n"),
+                                     std::string("13 linkpath=x\n"),
+                                     std::string("22 GNU.sparse.major=1\n"),
+                                     std::string("99999999999999999999 path=x\n")}) {
     TarHeaderParser parser;
     EXPECT_FALSE(Parse(parser, WithPax(records))) << records;
   }
