@@ -107,6 +107,9 @@ Result<void> Lint(const RuleSet::State& state) {
     TRY(CheckIds(state.rules, rule, rule.conflicts));
     TRY(CheckIds(state.rules, rule, rule.specialises));
     TRY(CheckNames(rule));
+    if (rule.needs_signs && !state.packs.find(rule.pack)->second.signs) {
+      return At(rule, "'needs_signs' needs 'signs' in its pack");
+    }
     if (!rule.explains.empty() && (rule.advice || rule.severity == FindingSeverity::kInfo)) {
       return At(rule, "advice and information explain nothing; drop 'explains'");
     }

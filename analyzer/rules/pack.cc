@@ -142,9 +142,6 @@ Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
   std::set<std::string> ids;
   for (const YamlNode* node : TRY(map.Items("rules"))) {
     Rule rule = TRY(ParseRule(*node, pack));
-    if (rule.needs_signs && !pack.signs) {
-      return YamlError(*node, file, "'needs_signs' needs 'signs' in the pack");
-    }
     if (!ids.insert(rule.id).second) {
       return YamlError(*node, file, fmt::format("there are two rules '{}'", rule.id));
     }
