@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <string>
 
@@ -15,6 +16,8 @@ double WeightOf(FindingSeverity severity) {
   return kWeights.at(static_cast<std::size_t>(severity));
 }
 constexpr double kHeaviest = 4.0;
+// Which of two programs noticed first says nothing when they noticed within this time.
+constexpr std::chrono::seconds kTogether{5};
 
 // The earliest time among `nodes`, and whose it is; the general form of a cause is no effect of it.
 std::optional<std::size_t> EarliestOf(const std::vector<std::size_t>& nodes,
@@ -46,7 +49,7 @@ double TimingOf(std::size_t cause,
   const std::optional<Instant>& first = hits[cause].finding.first_seen;
   const std::optional<std::size_t> earliest = EarliestOf(symptoms, hits);
   if (!first || !earliest) return 0.5;
-  return *first <= *hits[*earliest].finding.first_seen ? 1.0 : 0.2;
+  return *first <= *hits[*earliest].finding.first_seen + kTogether ? 1.0 : 0.2;
 }
 
 // The loudest of the symptoms: the gravest, then the most frequent.
@@ -95,7 +98,7 @@ void AddTiming(std::size_t cause,
   }
   const Finding& symptom = hits[*earliest].finding;
   const Duration lead = *symptom.first_seen - *finding.first_seen;
-  if (lead == Duration{}) {
+  if (std::chrono::abs(lead) <= kTogether) {
     hypothesis.because.push_back(
         fmt::format("It was first seen at {}, together with {}.", when, symptom.id));
   } else if (lead > Duration{}) {

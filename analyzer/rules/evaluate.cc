@@ -11,6 +11,9 @@ namespace {
 void Absorb(Match& into, const Match& from) {
   for (const auto& [name, value] : from.bindings) into.bindings.try_emplace(name, value);
   into.count += from.count;
+  into.earlier += from.earlier;
+  if (from.earliest)
+    into.earliest = std::min(into.earliest.value_or(*from.earliest), *from.earliest);
   if (from.first) into.first = std::min(into.first.value_or(*from.first), *from.first);
   if (from.last) into.last = std::max(into.last.value_or(*from.last), *from.last);
   into.lines.insert(into.lines.end(), from.lines.begin(), from.lines.end());

@@ -20,7 +20,9 @@ enum class Truth : std::uint8_t { kNo, kUnknown, kYes };
 struct Match {
   Bindings bindings{};
   std::uint64_t count = 0;
-  std::optional<Instant> first{};
+  std::uint64_t earlier = 0;  // of `count`, in episodes before the latest
+  std::optional<Instant> earliest{};
+  std::optional<Instant> first{};  // of the latest episode
   std::optional<Instant> last{};
   std::vector<std::vector<Evidence>> lines{};  // from logs, one group per condition
   std::vector<Evidence> state{};               // from facts, files and coverage

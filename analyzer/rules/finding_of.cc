@@ -101,27 +101,56 @@ void Describe(const Rule& rule, const Bindings& shown, Finding& finding) {
   finding.references = rule.references;
 }
 
+// Keeps what belongs to the latest episode over all matches; the rest becomes a count.
+std::vector<Match> LatestOf(const std::vector<Match>& matches, Match& earlier) {
+  std::optional<Instant> last;
+  for (const Match& match : matches) {
+    if (match.last) last = std::max(last.value_or(*match.last), *match.last);
+  }
+  std::vector<Match> latest;
+  for (const Match& match : matches) {
+    const bool past = match.state.empty() && match.last && *match.last + kEpisodeGap < *last;
+    earlier.count += past ? match.count : match.earlier;
+    for (const std::optional<Instant>& time : {match.earliest, past ? match.first : std::nullopt}) {
+      if (time) earlier.first = std::min(earlier.first.value_or(*time), *time);
+    }
+    if (!past) latest.push_back(match);
+  }
+  return latest;
+}
+
 }  // namespace
 
 RuleHit HitOf(const Rule& rule, const Answer& answer) {
   RuleHit hit;
-  const Values values = CollectValues(answer.matches);
+  Match earlier;
+  const std::vector<Match> matches = LatestOf(answer.matches, earlier);
+  const Values values = CollectValues(matches);
   Describe(rule, ShownValues(values), hit.finding);
   for (const auto& [name, all] : values) hit.entities[name] = {all.begin(), all.end()};
   Finding& finding = hit.finding;
-  for (const Match& match : answer.matches) {
-    finding.count += match.count;
+  if (earlier.count > 0 && earlier.first) {
+    finding.impact += fmt::format("{}It was seen before as well: {} times from {} on.",
+                                  finding.impact.empty() ? "" : " ",
+                                  earlier.count,
+                                  FormatInstant(*earlier.first));
+  }
+  for (const Match& match : answer.matches) finding.count += match.count;
+  for (const Match& match : matches) {
     if (match.first)
       finding.first_seen = std::min(finding.first_seen.value_or(*match.first), *match.first);
     if (match.last)
       finding.last_seen = std::max(finding.last_seen.value_or(*match.last), *match.last);
   }
-  finding.evidence = ChooseLines(answer.matches);
+  finding.evidence = ChooseLines(matches);
   const bool from_logs = !finding.evidence.empty();
-  std::vector<Evidence> state = ChooseState(answer.matches);
+  std::vector<Evidence> state = ChooseState(matches);
   hit.from_state = !state.empty();
   finding.evidence.insert(finding.evidence.end(), state.begin(), state.end());
   finding.count = std::max<std::uint64_t>(finding.count, 1);
+  // A handful of these is ordinary; collected state is not counted in lines.
+  if (finding.count < rule.minor_below && !hit.from_state)
+    finding.severity = FindingSeverity::kInfo;
   // Two independent kinds of evidence halve the doubt.
   const double doubt = (1 - rule.confidence) * (from_logs && hit.from_state ? 0.5 : 1.0);
   finding.confidence = 1 - doubt;

@@ -96,7 +96,7 @@ void LogWatch::CountLine(Entity& entity, std::string_view path, const LogRecord&
   entity.run.Add(path, record);
   // Lines without a time are taken to be near each other.
   if (condition_->window == Duration{} || condition_->count == 1 || !record.time) {
-    entity.run_enough = entity.run_enough || entity.run.count >= condition_->count;
+    entity.run_enough = entity.run_enough || entity.run.count() >= condition_->count;
     return;
   }
   if (entity.recent.size() < condition_->count) {
@@ -114,15 +114,15 @@ void LogWatch::CountLine(Entity& entity, std::string_view path, const LogRecord&
 void LogWatch::OnClearing(const LogRecord& record) {
   if (MatchOf(*condition_->cleared_by, TextOf(record)) == nullptr) return;
   for (auto& [key, entity] : entities_) {
-    if (entity.run.count == 0) continue;
-    const bool timed = record.time && entity.run.first;
+    if (entity.run.count() == 0) continue;
+    const bool timed = record.time && entity.run.first();
     // A clearing from before the run is of an older file.
-    if (timed && *record.time < *entity.run.first) continue;
-    if (timed && *record.time - *entity.run.first > condition_->cleared_within) {
+    if (timed && *record.time < *entity.run.first()) continue;
+    if (timed && *record.time - *entity.run.first() > condition_->cleared_within) {
       entity.kept.Merge(std::move(entity.run));
       entity.kept_enough = entity.kept_enough || entity.run_enough;
     }
-    entity.run = Tally{};
+    entity.run = Episodes{};
     entity.run_enough = false;
     entity.recent.clear();
     entity.next = 0;
@@ -179,12 +179,12 @@ std::vector<LogMatch> LogWatch::Matches(std::uint64_t covered) const {
   std::vector<LogMatch> matches;
   for (const auto& [key, entity] : entities_) {
     if (!entity.kept_enough && !entity.run_enough) continue;
-    LogMatch match{.bindings = entity.bindings, .tally = entity.kept};
-    match.tally.Merge(entity.run);
-    const double share = covered == 0 ? 0
-                                      : 100.0 * static_cast<double>(match.tally.count) /
-                                            static_cast<double>(covered);
-    if (share >= condition_->share) matches.push_back(std::move(match));
+    Episodes all = entity.kept;
+    all.Merge(entity.run);
+    const double share =
+        covered == 0 ? 0 : 100.0 * static_cast<double>(all.count()) / static_cast<double>(covered);
+    if (share < condition_->share) continue;
+    matches.push_back({.bindings = entity.bindings, .told = all.Tell()});
   }
   return matches;
 }

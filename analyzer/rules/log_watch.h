@@ -18,7 +18,7 @@ namespace casefile {
 // An entity for which the condition holds.
 struct LogMatch {
   Bindings bindings;  // the named groups of its first hit
-  Tally tally;
+  Episodes::Told told;
 };
 
 // Belongs to one engine; the condition must outlive it. Not thread-safe.
@@ -43,8 +43,8 @@ class LogWatch {
   };
   struct Entity {
     Bindings bindings;
-    Tally kept;  // runs of hits that were not cleared
-    Tally run;   // hits since the last clearing
+    Episodes kept;  // runs of hits that were not cleared
+    Episodes run;   // hits since the last clearing
     bool kept_enough = false;
     bool run_enough = false;
     std::vector<Instant> recent;  // times of the last `count` hits, when there is a window

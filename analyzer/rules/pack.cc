@@ -108,6 +108,11 @@ Result<Rule> ParseRule(const YamlNode& node, const Pack& pack) {
   if (rule.confidence <= 0 || rule.confidence > 1) {
     return YamlError(*map.Find("confidence"), pack.file, "'confidence' lies between 0 and 1");
   }
+  const std::int64_t minor_below = TRY(map.Int("minor_below", 0));
+  if (minor_below < 0) {
+    return YamlError(*map.Find("minor_below"), pack.file, "'minor_below' is a count");
+  }
+  rule.minor_below = static_cast<std::uint64_t>(minor_below);
   rule.advice = TRY(map.Bool("advice", false));
   rule.needs_signs = TRY(map.Bool("needs_signs", false));
   rule.explains = TRY(RuleIds(map, "explains", pack.id));

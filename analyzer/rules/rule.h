@@ -144,8 +144,9 @@ struct Rule {
   std::vector<std::string> references;
   FindingSeverity severity = FindingSeverity::kWarning;
   double confidence = 0.8;
-  bool advice = false;       // best practice, never mixed with incidents
-  bool needs_signs = false;  // fires only where the pack's system shows itself
+  std::uint64_t minor_below = 0;  // fewer hits than this are told as information
+  bool advice = false;            // best practice, never mixed with incidents
+  bool needs_signs = false;       // fires only where the pack's system shows itself
   std::vector<std::string> explains;
   std::vector<std::string> conflicts;
   std::vector<std::string> specialises;  // general rules that this one says more precisely

@@ -73,10 +73,12 @@ Answer RuleEngine::State::AskLog(const LogCondition& log,
   for (LogMatch& found : logs[log.index].Matches(records)) {
     Match match;
     match.bindings = std::move(found.bindings);
-    match.count = found.tally.count;
-    match.first = found.tally.first;
-    match.last = found.tally.last;
-    match.lines.push_back(found.tally.Lines());
+    match.count = found.told.latest.count + found.told.earlier;
+    match.earlier = found.told.earlier;
+    match.earliest = found.told.earliest;
+    match.first = found.told.latest.first;
+    match.last = found.told.latest.last;
+    match.lines.push_back(found.told.latest.Lines());
     answer.matches.push_back(std::move(match));
   }
   if (!answer.matches.empty()) {

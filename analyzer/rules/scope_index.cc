@@ -8,11 +8,19 @@
 namespace casefile {
 namespace {
 
+// Any of the patterns fits, and none that begins with '!' does.
 bool AnyGlob(const std::vector<std::string>& patterns, std::string_view value) {
-  return patterns.empty() ||
-         std::any_of(patterns.begin(), patterns.end(), [value](const std::string& pattern) {
-           return GlobMatches(pattern, value);
-         });
+  bool wanted = false;
+  bool any_wanted = false;
+  for (const std::string& pattern : patterns) {
+    if (pattern.starts_with('!')) {
+      if (GlobMatches(std::string_view(pattern).substr(1), value)) return false;
+    } else {
+      any_wanted = true;
+      wanted = wanted || GlobMatches(pattern, value);
+    }
+  }
+  return wanted || !any_wanted;
 }
 
 }  // namespace

@@ -62,4 +62,91 @@ std::vector<Evidence> Tally::Lines() const {
   return lines;
 }
 
+namespace {
+
+bool Near(const Tally& tally, const std::optional<Instant>& time) {
+  if (!tally.first || !time) return !tally.first && !time;
+  return *time >= *tally.first - kEpisodeGap && *time <= *tally.last + kEpisodeGap;
+}
+
+}  // namespace
+
+Tally& Episodes::EpisodeAt(const std::optional<Instant>& time) {
+  // As a rule a hit belongs to the episode of the one before.
+  for (auto it = episodes_.rbegin(); it != episodes_.rend(); ++it) {
+    if (Near(*it, time)) return *it;
+  }
+  if (episodes_.size() >= limits::kEpisodes) Join();
+  return episodes_.emplace_back();
+}
+
+// Sorts the episodes, joins those that grew together, and the oldest two when there are too many.
+void Episodes::Join() {
+  std::sort(episodes_.begin(), episodes_.end(), [](const Tally& a, const Tally& b) {
+    return a.first < b.first;
+  });
+  std::vector<Tally> joined;
+  for (Tally& episode : episodes_) {
+    if (!joined.empty() && joined.back().first && Near(joined.back(), episode.first)) {
+      joined.back().Merge(std::move(episode));
+    } else {
+      joined.push_back(std::move(episode));
+    }
+  }
+  // The untimed episode sorts first and is not one of time.
+  const std::size_t oldest = joined.front().first ? 0 : 1;
+  if (joined.size() >= limits::kEpisodes) {
+    joined[oldest].Merge(std::move(joined[oldest + 1]));
+    joined.erase(joined.begin() + static_cast<std::ptrdiff_t>(oldest) + 1);
+  }
+  episodes_ = std::move(joined);
+}
+
+void Episodes::Add(std::string_view path, const LogRecord& record) {
+  EpisodeAt(record.time).Add(path, record);
+}
+
+void Episodes::Merge(Tally tally) {
+  if (tally.count == 0) return;
+  Tally& episode = EpisodeAt(tally.first);
+  episode.Merge(std::move(tally));
+}
+
+void Episodes::Merge(Episodes other) {
+  for (Tally& episode : other.episodes_) Merge(std::move(episode));
+}
+
+std::uint64_t Episodes::count() const {
+  std::uint64_t sum = 0;
+  for (const Tally& episode : episodes_) sum += episode.count;
+  return sum;
+}
+
+std::optional<Instant> Episodes::first() const {
+  std::optional<Instant> earliest;
+  for (const Tally& episode : episodes_) {
+    if (episode.first && (!earliest || *episode.first < *earliest)) earliest = episode.first;
+  }
+  return earliest;
+}
+
+Episodes::Told Episodes::Tell() const {
+  Told told;
+  if (episodes_.empty()) return told;
+  Episodes sorted = *this;
+  sorted.Join();
+  std::vector<Tally>& all = sorted.episodes_;
+  told.latest = std::move(all.back());
+  all.pop_back();
+  for (Tally& episode : all) {
+    if (!episode.first) {
+      told.latest.Merge(std::move(episode));
+      continue;
+    }
+    told.earlier += episode.count;
+    if (!told.earliest) told.earliest = episode.first;
+  }
+  return told;
+}
+
 }  // namespace casefile

@@ -2,6 +2,7 @@
 // What is kept of any number of hits: how many, when the first and the last, and a few of the lines
 // themselves, so that memory does not grow with the input.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,6 +30,34 @@ struct Tally {
   void Add(std::string_view path, const LogRecord& record);
   void Merge(Tally other);
   std::vector<Evidence> Lines() const;  // head and tail
+};
+
+// What ends an episode: so long without a hit.
+inline constexpr std::chrono::hours kEpisodeGap{6};
+
+// Hits in stretches of time that lie well apart. What is told is the latest; the others are told
+// as a count, so that a thing of last week does not move the beginning of today's incident.
+class Episodes {
+ public:
+  void Add(std::string_view path, const LogRecord& record);
+  void Merge(Tally tally);
+  void Merge(Episodes other);
+
+  std::uint64_t count() const;
+  std::optional<Instant> first() const;
+  // The latest stretch with all that has no time, and the sum of the others.
+  struct Told {
+    Tally latest;
+    std::uint64_t earlier = 0;
+    std::optional<Instant> earliest;
+  };
+  Told Tell() const;
+
+ private:
+  Tally& EpisodeAt(const std::optional<Instant>& time);
+  void Join();
+
+  std::vector<Tally> episodes_;
 };
 
 }  // namespace casefile

@@ -21,6 +21,11 @@ TEST(BuiltinPacksTest, LoadWithoutAnError) {
               ::testing::IsSupersetOf(
                   {"agentim", "linux", "network", "nginx", "postgresql", "redis", "systemd"}));
 }
+TEST(BuiltinPacksTest, EveryCaseOfEveryRulePasses) {
+  const auto rules = RuleSet::Builtin();
+  ASSERT_TRUE(rules) << rules.error().message();
+  EXPECT_THAT(rules->RunCases(), ::testing::IsEmpty());
+}
 
 }  // namespace
 }  // namespace casefile

@@ -268,5 +268,38 @@ TEST(RuleEngineTest, LooksIntoConfigurationFilesBlockByBlock) {
   EXPECT_EQ(verdicts.hits[0].finding.evidence[0].text, "  location /ws { pass; }");
 }
 
+TEST(RuleEngineTest, TellsTheLatestEpisodeAndCountsTheOthers) {
+  const RuleSet rules = RulesWith("      log: {text: killed}\n");
+  Feed feed(rules);
+  feed.At(seconds(500'000)).Line("killed today");
+  feed.At(seconds(0)).Line("killed last week").At(seconds(60)).Line("killed last week");
+  const RuleVerdicts verdicts = feed.Verdicts();
+  ASSERT_EQ(verdicts.hits.size(), 1U);
+  const Finding& finding = verdicts.hits[0].finding;
+  EXPECT_EQ(finding.count, 3U);
+  EXPECT_EQ(finding.first_seen, kNoon + seconds(500'000));
+  ASSERT_EQ(finding.evidence.size(), 1U);
+  EXPECT_EQ(finding.evidence[0].text, "killed today");
+  EXPECT_THAT(finding.impact, HasSubstr("2 times from 2026-11-21T12:00:00.000Z"));
+}
+
+TEST(RuleEngineTest, KeepsFewEpisodesHoweverManyThereWere) {
+  const RuleSet rules = RulesWith("      log: {text: killed}\n");
+  Feed feed(rules);
+  for (int i = 0; i < 200; ++i) feed.At(seconds(86'400 * i)).Line("killed");
+  const Finding finding = feed.Verdicts().hits[0].finding;
+  EXPECT_EQ(finding.count, 200U);
+  EXPECT_EQ(finding.first_seen, kNoon + seconds(86'400 * 199));
+  EXPECT_THAT(finding.impact, HasSubstr("199 times"));
+}
+
+TEST(RuleEngineTest, AHandfulIsInformationAndManyAreNot) {
+  const RuleSet rules = RulesWith("      log: {text: slow}\n", "    minor_below: 3\n");
+  EXPECT_EQ(Feed(rules).Line("slow").Line("slow").Verdicts().hits[0].finding.severity,
+            FindingSeverity::kInfo);
+  EXPECT_EQ(Feed(rules).Line("slow").Line("slow").Line("slow").Verdicts().hits[0].finding.severity,
+            FindingSeverity::kError);
+}
+
 }  // namespace
 }  // namespace casefile
