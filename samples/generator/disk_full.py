@@ -12,7 +12,6 @@ PANIC = at("2026-11-20 14:31:07.204")
 
 def tell():
     here = world.World(20261120, end=FULL, database_end=FULL)
-    false_trails(here)
     world.backups(here.random, here.log, at("2026-11-20 14:29:00"), grows=True)
     backup_fails(here.log)
     first_errors(here)
@@ -21,13 +20,6 @@ def tell():
     here.state(srv_free=0, load="0.09 0.31 0.44", node_rss=268112, down=["postgresql"],
                failed=[world.BACKUP_UNIT, world.DATABASE_UNIT])
     return here
-
-
-def false_trails(here):
-    """What looks like trouble and is a day old: a mistyped database name, clients that want an upgrade."""
-    postgres(here.log, at("2026-11-19 16:02:11.410"), 20177, 'agentim@agentm FATAL:  database "agentm" does not exist')
-    for when in noise.every(here.random, at("2026-11-19 21:13:00"), FULL, 21000, 9000):
-        here.server.say(when, "warn", "ClientHandler", "Client protocol version mismatch", clientVersion="3", serverVersion="4")
 
 
 def backup_fails(log):

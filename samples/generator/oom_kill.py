@@ -55,4 +55,5 @@ def kill(here, when, pid):
 
 MUST_SURVIVE = {"files/var/log/kern.log": ["Out of memory: Killed process 21840 (postgres)", "anon-rss:611204kB"],
                 "files/var/log/postgresql/postgresql-15-main.log": ["was terminated by signal 9: Killed", "2026-11-20 12:41:18.270 UTC"]}
-EXPECTED = {"first": ["linux/oom-kill", "linux/oom"], "in_chain": ["postgresql/"], "never_a_cause": "redis|disk|clock|auth"}
+EXPECTED = {"first": ["linux/oom-kill", "linux/oom"], "in_chain": ["postgresql/"],
+            "incident": ["2026-11-20T12:30", "2026-11-20T12:42"], "never_a_cause": "redis|disk|clock|auth"}

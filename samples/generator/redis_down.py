@@ -67,4 +67,4 @@ MUST_SURVIVE = {"files/var/log/syslog": ["FATAL CONFIG FILE ERROR (Redis 7.0.15)
                 "files/opt/agentim/logs/agentim-server-error.log": ["connect ECONNREFUSED 127.0.0.1:6379"]}
 EXPECTED = {"first": ["agentim/redis-connection-refused", "systemd/unit-failed", "redis/", "network/connection-refused",
                       "systemd/start-limit", "systemd/restart-loop"],
-            "in_chain": ["agentim/"], "never_a_cause": "oom|disk|postgres|clock|jwt|db-"}
+            "in_chain": ["agentim/"], "incident": ["2026-11-20T13:00", "2026-11-20T13:06"], "never_a_cause": "oom|disk|postgres|clock|jwt|db-"}

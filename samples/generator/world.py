@@ -48,6 +48,13 @@ def backups(random, log, end, grows):
             log["syslog"].add(done, f"agentim-backup[{pid}]: pruned 1 dump older than 24 hours")
 
 
+def false_trails(random, log, server, end):
+    """What looks like trouble and is none: a mistyped database name, clients that want an upgrade."""
+    postgres(log, at("2026-11-19 16:02:11.410"), 20177, 'agentim@agentm FATAL:  database "agentm" does not exist')
+    for when in noise.every(random, at("2026-11-19 21:13:00"), end, 21000, 9000):
+        server.say(when, "warn", "ClientHandler", "Client protocol version mismatch", clientVersion="3", serverVersion="4")
+
+
 class World:
     """One machine: what it logged, and what state it was in when it was collected."""
 
@@ -62,6 +69,7 @@ class World:
         noise.redis(self.random, self.log, redis_end)
         database_noise(self.random, self.log, database_end)
         agentim.ordinary(self.random, self.log, self.planted, end)
+        false_trails(self.random, self.log, self.server, end)
         host.etc(self.tree, self.planted)
         agentim.configuration(self.tree, self.planted)
 
