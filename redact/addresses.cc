@@ -8,6 +8,7 @@
 #include "redact/characters.h"
 #include "redact/ip_address.h"
 #include "redact/pseudonym.h"
+#include "redact/version_number.h"
 
 namespace casefile {
 namespace {
@@ -31,59 +32,6 @@ char Before(std::string_view text, std::size_t i) {
   return i > 0 ? text[i - 1] : '\n';
 }
 
-bool EndsWithWord(std::string_view text, std::string_view word) {
-  if (text.size() < word.size()) return false;
-  const std::string_view tail = text.substr(text.size() - word.size());
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    if (Lowered(tail[i]) != word[i]) return false;
-  }
-  return text.size() == word.size() || !IsAlpha(text[text.size() - word.size() - 1]);
-}
-
-// "version 1.2.3.4", "v1.2.3.4", "Chrome/1.2.3.4", "libfoo-1.2.3.4.so": numbered by people.
-bool IsVersion(std::string_view text, std::size_t begin, std::size_t end) {
-  const char previous = Before(text, begin);
-  const char next = At(text, end);
-  if (next == '-' && IsAlpha(At(text, end + 1)) && !IsAlpha(previous)) return true;
-  if (next == '.' && IsAlpha(At(text, end + 1)) && (previous == '-' || previous == '_'))
-    return true;
-  if ((next == '+' || next == '~') && IsAlnum(At(text, end + 1))) return true;
-  const std::size_t from = begin > 24 ? begin - 24 : 0;
-  std::string_view lead = text.substr(from, begin - from);
-  if (previous == '/' || previous == '-' || previous == '_') {
-    const char owner = Before(text, begin - 1);
-    if (!IsAlpha(owner)) return false;
-    lead.remove_suffix(1);
-    for (const std::string_view word : {"ip",
-                                        "host",
-                                        "from",
-                                        "to",
-                                        "addr",
-                                        "address",
-                                        "src",
-                                        "dst",
-                                        "tcp",
-                                        "udp",
-                                        "client",
-                                        "server",
-                                        "peer",
-                                        "node",
-                                        "route",
-                                        "via",
-                                        "rhost"}) {
-      if (EndsWithWord(lead, word)) return false;
-    }
-    return previous != '/' || At(text, end) != ':';
-  }
-  while (!lead.empty() && std::string_view(" :=\"'([").find(lead.back()) != std::string_view::npos)
-    lead.remove_suffix(1);
-  for (const std::string_view word :
-       {"version", "ver", "v", "release", "build", "firmware", "revision"}) {
-    if (EndsWithWord(lead, word)) return true;
-  }
-  return false;
-}
-
 // `dot` is the first dot of a possible quad. Returns where to go on.
 std::size_t TryIpv4(std::string_view text, std::size_t dot, Spans* spans) {
   std::size_t begin = dot;
@@ -101,7 +49,7 @@ std::size_t TryIpv4(std::string_view text, std::size_t dot, Spans* spans) {
     while (skip < text.size() && (IsDigit(text[skip]) || text[skip] == '.')) ++skip;
     return skip;
   }
-  if (IsKeptIpv4(address) || IsVersion(text, begin, end)) return end;
+  if (IsKeptIpv4(address) || IsVersionNumber(text, begin, end, address)) return end;
   spans->push_back({.begin = begin, .end = end, .kind = SpanKind::kIpv4, .label = "ipv4"});
   return end;
 }
@@ -150,6 +98,16 @@ bool IsPlausibleIpv6(std::string_view candidate) {
   return false;
 }
 
+// "x:1000:1000::/home/x" are fields with one of them empty. Behind a colon stands only what begins
+// as the addresses of networks do, and behind a slash the length of a prefix.
+bool IsFieldsOfColons(std::string_view text, std::size_t begin, std::size_t end) {
+  if (At(text, end) == '/' && !IsDigit(At(text, end + 1)) && text.substr(0, end).ends_with("::"))
+    return true;
+  if (Before(text, begin) != ':' || text[begin] == ':') return false;
+  const bool global = std::string_view("23fF").find(text[begin]) != std::string_view::npos;
+  return !global || At(text, begin + 4) != ':';
+}
+
 // `colon` is the first colon of a possible IPv6 address. Returns where to go on.
 std::size_t TryIpv6(std::string_view text, std::size_t colon, Spans* spans) {
   std::size_t begin = colon;
@@ -175,6 +133,7 @@ std::size_t TryIpv6(std::string_view text, std::size_t colon, Spans* spans) {
     ++begin;
   }
   if (!ParseIpv6(candidate, &address)) return end;
+  if (IsFieldsOfColons(text, begin, begin + candidate.size())) return end;
   if (!IsKeptIpv6(address) && IsPlausibleIpv6(candidate))
     spans->push_back({.begin = begin,
                       .end = begin + candidate.size(),

@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kMaxAuthorityBytes = 2048;
 // A token in the place of the user name: https://ghx…@host.
 constexpr std::size_t kTokenUserBytes = 16;
+// Longer runs of small letters may be a token.
+constexpr std::size_t kProseBytes = 16;
 
 constexpr std::string_view kCookieAttributes[] = {
     "path",
@@ -106,7 +108,13 @@ void HideAuthorization(std::string_view text, const KeyValue& value, Spans* span
   }
   if (begin < end && (text[begin] == '<' || text[begin] == '{' || text[begin] == '$')) return;
   if (IsReference(text.substr(begin, end - begin), true)) return;
-  if (!scheme && IsPlainWord(text.substr(begin, end - begin))) return;
+  const std::string_view rest = text.substr(begin, end - begin);
+  if (!scheme && IsPlainWord(rest)) return;
+  // "Authorization: headers aren't forwarded", "Authorization: Basic parsing": about the header.
+  const bool words = std::all_of(rest.begin(), rest.end(), [](char c) {
+    return IsLower(c) || c == ' ' || c == '\'' || c == '.' || c == ',';
+  });
+  if (scheme && words && (rest.size() < kProseBytes || rest.find(' ') != rest.npos)) return;
   spans->push_back({.begin = begin, .end = end, .label = "authorization"});
 }
 

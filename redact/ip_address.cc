@@ -171,6 +171,8 @@ bool IsKeptIpv6(const Ipv6Bytes& a) {
   const bool zero_head = std::all_of(a.begin(), a.end() - 1, [](std::uint8_t b) { return b == 0; });
   if (zero_head && a[15] <= 1) return true;  // :: and ::1
   if (a[0] == 0xff) return true;             // multicast
+  // 2002::, fec0:: and the like name a whole range of the standards, and nobody in it.
+  if (std::all_of(a.begin() + 2, a.end(), [](std::uint8_t b) { return b == 0; })) return true;
   if (a[0] == 0x20 && a[1] == 0x01 && a[2] == 0x0d && a[3] == 0xb8) return true;
   // fe80::/10, unless the interface's MAC address is in it (EUI-64).
   return a[0] == 0xfe && (a[1] & 0xc0U) == 0x80 && !(a[11] == 0xff && a[12] == 0xfe);

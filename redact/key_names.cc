@@ -260,6 +260,16 @@ bool IsTokenWord(std::string_view word) {
          word.ends_with("secretkey");
 }
 
+// hmac.h, auth.py, 118_pass_all.dpatch: a file whose name speaks of secrets. Not those that hold
+// settings: "app.env" and "token.txt" may stand before what is in them.
+bool NamesSource(std::string_view key) {
+  static constexpr std::string_view kEndings[] = {
+      "c",  "cc", "cpp",  "h",  "hpp", "py",  "pyc",  "pl",    "pm",     "go",  "rs", "rb",
+      "js", "ts", "java", "sh", "md",  "rst", "diff", "patch", "dpatch", "exe", "so", "dll"};
+  const std::size_t dot = key.rfind('.');
+  return dot != std::string_view::npos && dot > 0 && Contains(kEndings, key.substr(dot + 1));
+}
+
 // Nothing when the word alone says nothing; kNone when it says that the value is harmless.
 std::optional<KeyKind> KindOfWord(const Words& words, std::size_t i) {
   const std::string& word = words[i];
@@ -289,6 +299,7 @@ KeyKind ClassifyKey(std::string_view key) {
   for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (Contains(kAuthorizationNames, lower)) return KeyKind::kAuthorization;
   if (Contains(kCookieNames, lower)) return KeyKind::kCookie;
+  if (NamesSource(key)) return KeyKind::kNone;
   const Words words = SplitKey(key);
   // The last word that means something decides: what follows it can only take that back.
   bool vendor_may_follow = true;

@@ -53,6 +53,8 @@ class KeyValueScanner {
   bool FindKey(std::size_t begin, std::size_t end, Key* key) const;
   KeyKind KindWithWordBefore(const Key& key) const;
   bool NamesPassword(const Key& key) const;
+  bool IsProseKey(const Key& key) const;
+  bool CountsUnderProseKey(const Key& key, std::string_view value) const;
   bool CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const;
   void ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   // Sets key->link and returns where the value may begin.

@@ -187,8 +187,13 @@ void TextScanner::ScanRuns(std::string_view text, int depth, Spans* spans) {
 bool TextScanner::HoldsSecret(std::string_view decoded, int depth) {
   Spans inner;
   ScanPlain(decoded, depth + 2, &inner);
-  return std::any_of(inner.begin(), inner.end(), [](const Span& span) {
-    return span.kind == SpanKind::kSecret || span.kind == SpanKind::kEmail;
+  // The name in a certificate or a public key is public; in encoded text it is not.
+  const bool text = std::none_of(decoded.begin(), decoded.end(), [](char c) {
+    return (c >= 0 && c < ' ' && !IsSpace(c)) || c == '\x7f' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+  return std::any_of(inner.begin(), inner.end(), [text](const Span& span) {
+    return span.kind == SpanKind::kSecret || (text && span.kind == SpanKind::kEmail);
   });
 }
 

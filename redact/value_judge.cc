@@ -138,6 +138,73 @@ bool IsCode(std::string_view v) {
   return All(v, [](char c) { return IsAlpha(c) || c == '_' || c == '.'; }) && !LooksRandom(v);
 }
 
+// The sources of nsswitch.conf: "passwd: files systemd" names databases, not a password.
+bool IsNameService(std::string_view v) {
+  static constexpr std::string_view kServices[] = {"files",
+                                                   "compat",
+                                                   "systemd",
+                                                   "sss",
+                                                   "ldap",
+                                                   "winbind",
+                                                   "nis",
+                                                   "nisplus",
+                                                   "hesiod",
+                                                   "db",
+                                                   "altfiles",
+                                                   "mymachines",
+                                                   "myhostname",
+                                                   "extrausers",
+                                                   "cache"};
+  while (!v.empty()) {
+    const std::size_t stop = std::min(v.find_first_of(" \t"), v.size());
+    const std::string_view word = v.substr(0, stop);
+    const bool action = word.starts_with('[') && word.ends_with(']');
+    if (!word.empty() && !action &&
+        std::find(std::begin(kServices), std::end(kServices), word) == std::end(kServices))
+      return false;
+    v.remove_prefix(std::min(stop + 1, v.size()));
+  }
+  return true;
+}
+
+// GPL-2.0-or-later, BSD-3-Clause: the name of a licence under the key "license".
+bool IsLicenceName(std::string_view v) {
+  const std::string lower = Lower(v);
+  for (const std::string_view family : {"gpl",
+                                        "lgpl",
+                                        "agpl",
+                                        "gfdl",
+                                        "bsd",
+                                        "mit",
+                                        "apache",
+                                        "mpl",
+                                        "x11",
+                                        "cc-",
+                                        "cc0",
+                                        "psf",
+                                        "zlib",
+                                        "artistic",
+                                        "epl",
+                                        "isc",
+                                        "unicode"}) {
+    if (lower.starts_with(family)) return true;
+  }
+  return lower.find("-only") != v.npos || lower.find("-or-later") != v.npos ||
+         lower.find("permissive") != v.npos;
+}
+
+// https://host/path/of/words with nothing in it that could let anybody in.
+bool IsPlainUrl(std::string_view v) {
+  if (!v.starts_with("https://") && !v.starts_with("http://")) return false;
+  if (v.find_first_of("@?=") != v.npos) return false;
+  while (!v.empty()) {
+    const std::size_t stop = std::min(v.find_first_of("/#"), v.size());
+    if (LooksRandom(v.substr(0, stop)) || IsHexDigest(v.substr(0, stop))) return false;
+    v.remove_prefix(std::min(stop + 1, v.size()));
+  }
+  return true;
+}
+
 bool IsUuid(std::string_view v) {
   if (v.size() != 36) return false;
   for (std::size_t i = 0; i < v.size(); ++i) {
@@ -238,13 +305,15 @@ bool IsExamplePair(std::string_view text) {
 
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
   if (kind == KeyKind::kNone || IsReference(value, quoted)) return false;
-  if (kind == KeyKind::kPassword)
+  if (kind == KeyKind::kPassword) {
+    if (!quoted && (IsNameService(value) || IsPlainUrl(value))) return false;
     return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
+  }
   if (kind == KeyKind::kToken)
     return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6);
   if (kind == KeyKind::kVendor) return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value));
   if (kind == KeyKind::kWeak) {
-    if (IsUuid(value) || All(value, IsHex)) return false;
+    if (IsUuid(value) || All(value, IsHex) || IsLicenceName(value)) return false;
     return LooksRandom(value);
   }
   return true;

@@ -49,6 +49,28 @@ bool KeyValueScanner::CountsBehindBlank(const Key& key, std::string_view value, 
                                 (quoted && text_[key.end] == ' ' && IsUpper(text_[key.end - 1])));
 }
 
+// Words of other trades as well: "pass" is a verb, a mnemonic explains a command, and what is
+// called credentials is mostly a file or a function.
+bool KeyValueScanner::IsProseKey(const Key& key) const {
+  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
+  if (name.size() == 4) return StartsWithIgnoringCase(name, "pass");
+  return ContainsIgnoringCase(name, "mnemonic") || ContainsIgnoringCase(name, "cred");
+}
+
+bool KeyValueScanner::CountsUnderProseKey(const Key& key, std::string_view value) const {
+  if (key.end - key.begin == 4) {
+    // "now pass --enable-x", "Pass :meth:`x`".
+    if (key.link == Link::kSpace) return LooksRandom(value) || IsHexDigest(value);
+    return !(value.starts_with(':') || text_.substr(key.end, 2) == " :") || LooksRandom(value);
+  }
+  // The words of a wallet, a pair of name and password, or a token.
+  return std::count(value.begin(), value.end(), ' ') >= 5 || LooksLikePassword(value) ||
+         LooksRandom(value) || IsHexDigest(value) ||
+         (key.link == Link::kAssign &&
+          (key.quoted ||
+           ContainsIgnoringCase(text_.substr(key.begin, key.end - key.begin), "pass")));
+}
+
 // getenv("NAME", "default"): the second string of a call is a value.
 void KeyValueScanner::ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const {
   KeyValue name{.kind = key.kind};
@@ -68,8 +90,10 @@ void KeyValueScanner::ReadValue(const Key& key,
       (at >= text_.size() || IsLineEnd(text_[at]) || text_[at] == '|' || text_[at] == '>')) {
     const std::size_t line_end = LineEnd(text_, at);
     const std::string_view rest = text_.substr(at, line_end - at);
-    if (rest.empty() ||
-        (rest.size() <= 4 && rest.find_first_not_of("|>+-0123456789 ") == std::string_view::npos)) {
+    // A word that ends a sentence with a colon has no block: "if salt is None:".
+    if ((rest.empty() && (key.quoted || OwnsLine(key))) ||
+        (!rest.empty() && rest.size() <= 4 &&
+         rest.find_first_not_of("|>+-0123456789 ") == std::string_view::npos)) {
       ReadBlock(key, line_end, found);
       return;
     }
@@ -95,6 +119,7 @@ void KeyValueScanner::ReadValue(const Key& key,
   if (!read || value.end <= value.begin) return;
   const std::string_view v = text_.substr(value.begin, value.end - value.begin);
   if (key.kind == KeyKind::kVendor && key.link != Link::kAssign) return;
+  if (IsProseKey(key) && !CountsUnderProseKey(key, v)) return;
   if (!value.quoted && v.ends_with('(') && value.end < text_.size() && IsQuote(text_[value.end])) {
     ReadCall(key, value.end, found);
     return;

@@ -68,8 +68,29 @@ TEST(AddressesTest, LeavesNumbersOfOtherKindsAlone) {
         "10:2F:33-AC-29-C3",
         "00:1A:2B:3C:4D",
         "img@2x.png",
-        "sha256:aa:bb"})
+        "sha256:aa:bb",
+        "user:x:1000:1000::/home/u",
+        "messagebus:x:100:102::/nonexistent",
+        "ii  alsa-topology-conf 1.2.5.1-2 all",
+        "Breaks alsa-utils (<< 1.0.24.2-5~)",
+        "Git 1.7.12.4 Release Notes",
+        "Bump Standards-Version to 3.9.2.0. No changes",
+        "dpkg (1.16.4.2) unstable; urgency=low",
+        "RFC 2459, section 4.1.2.1 of it",
+        "label 2002::/16 fec0::/10 fc00::/7 2001:0::/32"})
     EXPECT_EQ(Found(text), std::vector<std::string>()) << text;
+}
+
+TEST(AddressesTest, AVersionNearbyHidesNoAddress) {
+  using List = std::vector<std::string>;
+  EXPECT_EQ(Found("version 3 of the host 5.9.7.8 is since up"), List{"5.9.7.8"});
+  EXPECT_EQ(Found("release served from 5.9.7.8:443"), List{"5.9.7.8"});
+  EXPECT_EQ(Found("upgrade of 185.9.7.8 failed"), List{"185.9.7.8"});
+  EXPECT_EQ(Found("Invalid user git from 5.9.7.8"), List{"5.9.7.8"});
+  EXPECT_EQ(Found("policy DROP 10.9.7.8"), List{"10.9.7.8"});
+  EXPECT_EQ(Found("range 10.0.0.1-9 8.8.4.1-8.8.4.9"), (List{"10.0.0.1", "8.8.4.1", "8.8.4.9"}));
+  EXPECT_EQ(Found("+:john:2001:4ca0:0:101::1 2001:4ca0:0:101::/64"),
+            (List{"2001:4ca0:0:101::1", "2001:4ca0:0:101::"}));
 }
 
 TEST(IpAddressTest, FormatsIpv6AsRfc5952Says) {
