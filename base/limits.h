@@ -87,9 +87,9 @@ inline constexpr std::size_t kSeekTableBytes = 64 * kMiB;
 inline constexpr std::size_t kResyncAttempts = 10'000;
 // One member's compressed body is held in memory until its size is known; past this it is closed
 // as a part and continued in the next.
-inline constexpr std::size_t kMemberHeldBytes = 16 * kMiB;
+inline constexpr std::size_t kMemberHeldBytes = 8 * kMiB;
 // All members that are being filled, together: what keeps the collector below 64 MiB.
-inline constexpr std::size_t kAllMembersHeldBytes = 20 * kMiB;
+inline constexpr std::size_t kAllMembersHeldBytes = 12 * kMiB;
 // A part smaller than this is not worth a member of its own.
 inline constexpr std::size_t kPartLeastBytes = 1 * kMiB;
 
