@@ -71,7 +71,8 @@ bool FlatJson::Parse(std::string_view text) {
   members_.clear();
   slices_.clear();
   keys_.clear();
-  if (text.size() > limits::kJsonBytes || text.find(static_cast<char>(0)) != std::string_view::npos) {
+  if (text.size() > limits::kJsonBytes ||
+      text.find(static_cast<char>(0)) != std::string_view::npos) {
     return false;
   }
   text_.assign(text.begin(), text.end());

@@ -12,7 +12,7 @@ namespace {
 std::string_view CellAt(std::string_view line, std::string_view header, std::string_view column) {
   const std::size_t begin = header.find(column);
   if (begin == std::string_view::npos || begin >= line.size()) return {};
-  std::size_t end = header.find_first_not_of(" ", begin + column.size());
+  std::size_t end = header.find_first_not_of(' ', begin + column.size());
   if (end == std::string_view::npos || end > line.size()) end = line.size();
   return Trim(line.substr(begin, end - begin));
 }

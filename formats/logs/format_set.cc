@@ -64,7 +64,7 @@ void SetSeverityFromPriority(LineClaim& claim) {
   for (const auto& [name, value] : claim.match.fields) {
     if (name != "priority" && name != "PRIORITY") continue;
     const char last = value.empty() ? '6' : value.back();
-    unsigned priority = static_cast<unsigned>(last - '0');
+    auto priority = static_cast<unsigned>(last - '0');
     if (value.size() > 1)
       priority = static_cast<unsigned>(value[value.size() - 2] - '0') * 10 + priority;
     // 8 divides 1000 but not 100: the hundreds count 4 modulo 8.

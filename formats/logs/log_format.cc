@@ -71,6 +71,22 @@ Result<void> LoadEngine(YamlMap& map, LogFormat& format) {
   return {};
 }
 
+// What the words of a line mean here, and what a line says that does not stand in it.
+Result<void> LoadMeaning(YamlMap& map, LogFormat& format) {
+  format.wraps = TRY(LoadWraps(map));
+  format.program = TRY(map.OptionalString("program")).value_or("");
+  if (const YamlNode* severity = map.Find("severity")) {
+    format.severity = TRY(LoadSeverity(*severity, map.file()));
+  }
+  if (const YamlNode* severities = map.Find("severities")) {
+    for (const auto& [word, value] : severities->members) {
+      format.severities.emplace_back(word, TRY(LoadSeverity(value, map.file())));
+    }
+  }
+  format.continues = TRY(map.Strings("continues"));
+  return {};
+}
+
 }  // namespace
 
 std::optional<Severity> LogFormat::SeverityOf(std::string_view word) const {
@@ -92,17 +108,7 @@ Result<LogFormat> LoadLogFormat(std::string_view yaml, std::string_view file) {
   format.title = TRY(map.String("title"));
   format.rank = TRY(map.Int("rank", 50));
   TRY(LoadEngine(map, format));
-  format.wraps = TRY(LoadWraps(map));
-  format.program = TRY(map.OptionalString("program")).value_or("");
-  if (const YamlNode* severity = map.Find("severity")) {
-    format.severity = TRY(LoadSeverity(*severity, file));
-  }
-  if (const YamlNode* severities = map.Find("severities")) {
-    for (const auto& [word, value] : severities->members) {
-      format.severities.emplace_back(word, TRY(LoadSeverity(value, file)));
-    }
-  }
-  format.continues = TRY(map.Strings("continues"));
+  TRY(LoadMeaning(map, format));
   for (const YamlNode* sample : TRY(map.Items("samples"))) {
     format.samples.push_back(TRY(LoadSample(*sample, file)));
   }
