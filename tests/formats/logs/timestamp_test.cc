@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 namespace casefile {
@@ -27,6 +28,11 @@ struct Case {
   std::string_view text;
   std::string_view shown;
 };
+
+// Names the case in the list of tests.
+void PrintTo(const Case& test_case, std::ostream* out) {
+  *out << test_case.text;
+}
 
 class TimestampTest : public ::testing::TestWithParam<Case> {};
 
