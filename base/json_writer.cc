@@ -147,6 +147,8 @@ JsonWriter& JsonWriter::Number(double value) {
   char buffer[32];
   const auto end = std::to_chars(std::begin(buffer), std::end(buffer), value).ptr;
   state_->text.append(buffer, end);
+  // "-0" would read back as the whole number 0.
+  if (value == 0 && std::signbit(value)) state_->text += ".0";
   return *this;
 }
 JsonWriter& JsonWriter::Bool(bool value) {

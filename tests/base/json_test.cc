@@ -130,6 +130,12 @@ TEST(JsonTest, NumbersReadBackExactly) {
   EXPECT_EQ(writer.Take(), "[null,18446744073709551615]");
 }
 
+TEST(JsonTest, MinusZeroStaysWhatItIs) {
+  JsonWriter writer;
+  writer.Value(*ParseJson("-0.0"));
+  EXPECT_EQ(writer.Take(), "-0.0");
+}
+
 TEST(JsonTest, ReadingAndWritingIsTheIdentityOnCompactText) {
   for (std::string_view text :
        {"null", "[]", "{}", R"([{"a":[true,false,null]},"\"",-1,2.5,[[[]]]])", R"({"":{"":""}})"}) {
