@@ -97,9 +97,10 @@ void ReadFree(const KindText& text, FactWriter& facts) {
     const auto words = SplitWords(line.text);
     if (words.empty()) return;
     const auto cell = [&](int column) -> std::optional<Amount> {
+      if (column < 0) return std::nullopt;
       // The header has no word over the row names.
-      const auto index = static_cast<std::size_t>(column + 1);
-      if (column < 0 || index >= words.size()) return std::nullopt;
+      const std::size_t index = static_cast<std::size_t>(column) + 1;
+      if (index >= words.size()) return std::nullopt;
       const auto bytes = SizeFrom(words[index], unit);
       return bytes ? std::optional(Amount{.bytes = *bytes, .line = line}) : std::nullopt;
     };
