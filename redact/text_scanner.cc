@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "redact/account_numbers.h"
 #include "redact/addresses.h"
 #include "redact/characters.h"
 #include "redact/credentials.h"
@@ -89,6 +90,7 @@ void TextScanner::ScanPlain(std::string_view text, int depth, Spans* spans) {
   std::vector<std::size_t> hit_ends;
   ScanKeysAndRules(text, spans, &hit_ends);
   FindAddresses(text, spans);
+  FindAccountNumbers(text, spans);
   context_->names->Find(text, spans);
   context_->known->Find(text, spans);
   if (depth >= kMaxDepth) return;
