@@ -116,6 +116,15 @@ bool SaysCard(std::string_view text, std::size_t begin) {
   return false;
 }
 
+// Four or more digits or letters with a digit among them: beside a number in groups of four it is
+// one of a column or a dump.
+bool IsColumn(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (IsAlnum(At(text, end))) ++end;
+  const std::string_view group = text.substr(begin, end - begin);
+  return group.size() >= 4 && std::any_of(group.begin(), group.end(), IsDigit);
+}
+
 // The end of a card number that begins at `begin` in one of the printed shapes; 0 when there is
 // none.
 std::size_t MatchGroups(std::string_view text, std::size_t begin) {
@@ -133,11 +142,7 @@ std::size_t MatchGroups(std::string_view text, std::size_t begin) {
         digits += At(text, i);
       }
     }
-    // Another group of four makes it a column of numbers.
-    const bool more = IsSeparator(At(text, i)) && IsDigit(At(text, i + 4)) &&
-                      std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                  text.begin() + static_cast<std::ptrdiff_t>(i) + 5,
-                                  IsDigit);
+    const bool more = IsSeparator(At(text, i)) && IsColumn(text, i + 1);
     if (fits && !more && !IsPartOfMore(text, begin, i) && IsCardNumber(digits)) return i;
   }
   return 0;
@@ -149,8 +154,9 @@ std::size_t MatchCard(std::string_view text, std::size_t begin) {
   while (IsDigit(At(text, end))) ++end;
   const std::size_t count = end - begin;
   if (count == 4) {
-    const bool column = begin > 4 && IsSeparator(text[begin - 1]) && IsDigit(text[begin - 2]) &&
-                        IsDigit(text[begin - 5]);
+    std::size_t before = begin > 0 ? begin - 1 : 0;
+    while (before > 0 && IsAlnum(text[before - 1])) --before;
+    const bool column = begin > 0 && IsSeparator(text[begin - 1]) && IsColumn(text, before);
     return column ? 0 : MatchGroups(text, begin);
   }
   if (count < kMinBytes || IsPartOfMore(text, begin, end)) return 0;
