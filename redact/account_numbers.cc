@@ -108,7 +108,7 @@ bool IsPartOfMore(std::string_view text, std::size_t begin, std::size_t end) {
 bool SaysCard(std::string_view text, std::size_t begin) {
   const std::size_t from = begin > kWordBytes ? begin - kWordBytes : 0;
   std::string_view lead = text.substr(from, begin - from);
-  if (const std::size_t line = lead.find_last_of("\r\n"); line != lead.npos)
+  if (const std::size_t line = lead.find_last_of("\r\n"); line != std::string_view::npos)
     lead.remove_prefix(line);
   for (const std::string_view word : {"card", "visa", "maestro", "amex", "diners"}) {
     if (ContainsIgnoringCase(lead, word)) return true;

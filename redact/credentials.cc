@@ -114,7 +114,8 @@ void HideAuthorization(std::string_view text, const KeyValue& value, Spans* span
   const bool words = std::all_of(rest.begin(), rest.end(), [](char c) {
     return IsLower(c) || c == ' ' || c == '\'' || c == '.' || c == ',';
   });
-  if (scheme && words && (rest.size() < kProseBytes || rest.find(' ') != rest.npos)) return;
+  if (scheme && words && (rest.size() < kProseBytes || rest.find(' ') != std::string_view::npos))
+    return;
   spans->push_back({.begin = begin, .end = end, .label = "authorization"});
 }
 

@@ -124,14 +124,17 @@ bool IsPath(std::string_view v) {
     return false;
   // Base64 may begin with a slash too, but has no short lower-case names between slashes.
   const std::size_t slash = v.find('/', 1);
-  const std::string_view first = v.substr(1, slash == std::string_view::npos ? v.npos : slash - 1);
-  return !LooksRandom(v.substr(v.rfind('/') + 1)) || (slash != v.npos && !LooksRandom(first));
+  const std::string_view first =
+      v.substr(1, slash == std::string_view::npos ? std::string_view::npos : slash - 1);
+  return !LooksRandom(v.substr(v.rfind('/') + 1)) ||
+         (slash != std::string_view::npos && !LooksRandom(first));
 }
 
 // os.environ["X"], getenv(…), self.password, config.db.password, process.env.X.
 bool IsCode(std::string_view v) {
   const std::size_t stop = v.find_first_of("([");
-  if (stop != std::string_view::npos && stop > 1 && v.find_first_of(")]", stop) != v.npos)
+  if (stop != std::string_view::npos && stop > 1 &&
+      v.find_first_of(")]", stop) != std::string_view::npos)
     return All(v.substr(0, stop),
                [](char c) { return IsAlpha(c) || c == '_' || c == '.' || c == ':'; });
   if (v.find('.') == std::string_view::npos || v.starts_with('.') || v.ends_with('.')) return false;
@@ -189,14 +192,15 @@ bool IsLicenceName(std::string_view v) {
                                         "unicode"}) {
     if (lower.starts_with(family)) return true;
   }
-  return lower.find("-only") != v.npos || lower.find("-or-later") != v.npos ||
-         lower.find("permissive") != v.npos;
+  return lower.find("-only") != std::string_view::npos ||
+         lower.find("-or-later") != std::string_view::npos ||
+         lower.find("permissive") != std::string_view::npos;
 }
 
 // https://host/path/of/words with nothing in it that could let anybody in.
 bool IsPlainUrl(std::string_view v) {
   if (!v.starts_with("https://") && !v.starts_with("http://")) return false;
-  if (v.find_first_of("@?=") != v.npos) return false;
+  if (v.find_first_of("@?=") != std::string_view::npos) return false;
   while (!v.empty()) {
     const std::size_t stop = std::min(v.find_first_of("/#"), v.size());
     if (LooksRandom(v.substr(0, stop)) || IsHexDigest(v.substr(0, stop))) return false;
