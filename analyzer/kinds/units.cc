@@ -60,7 +60,7 @@ void AddStatus(std::string_view unit,
   const std::size_t blank = std::min(state.find(' '), state.size());
   facts.Add("unit.state", std::string(state.substr(0, blank)), line, {{"unit", std::string(unit)}});
   const std::size_t open = state.find('(');
-  const std::size_t close = state.find_first_of(")", open);
+  const std::size_t close = state.find(')', open);
   if (open == std::string_view::npos || close == std::string_view::npos) return;
   const std::string_view sub = state.substr(open + 1, close - open - 1);
   if (sub.find(':') == std::string_view::npos) {
