@@ -33,7 +33,7 @@ std::size_t FormTable::SlotOf(std::span<const Atom> atoms, std::uint64_t hash) c
   for (; slots_[slot] != kNone; slot = (slot + 1) & mask) {
     const Form& form = forms_[slots_[slot]];
     if (form.hash != hash || form.atoms != atoms.size()) continue;
-    if (std::equal(atoms.begin(), atoms.end(), &atoms_[0] + form.first_atom, equal)) break;
+    if (std::equal(atoms.begin(), atoms.end(), atoms_.data() + form.first_atom, equal)) break;
   }
   return slot;
 }
