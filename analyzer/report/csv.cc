@@ -14,7 +14,8 @@ std::string Cell(std::string_view text) {
   constexpr std::string_view kFormula = "=+-@\t\r";
   // Spreadsheets look past blanks.
   const std::size_t first = text.find_first_not_of(' ');
-  if (first != text.npos && kFormula.find(text[first]) != kFormula.npos) out += '\'';
+  if (first != std::string_view::npos && kFormula.find(text[first]) != std::string_view::npos)
+    out += '\'';
   std::string_view line_end;
   for (const std::string_view line : SplitLines(text)) {
     out += line_end;

@@ -42,8 +42,8 @@ void WriteProse(HtmlWriter& html, std::string_view text) {
   std::string_view rest = clipped.text;
   for (;;) {
     const std::size_t open = rest.find('`');
-    const std::size_t close = open == rest.npos ? open : rest.find('`', open + 1);
-    if (close == rest.npos || close == open + 1) break;
+    const std::size_t close = open == std::string_view::npos ? open : rest.find('`', open + 1);
+    if (close == std::string_view::npos || close == open + 1) break;
     html.Text(rest.substr(0, open)).Leaf("code", rest.substr(open + 1, close - open - 1));
     rest.remove_prefix(close + 1);
   }

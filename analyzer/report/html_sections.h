@@ -19,7 +19,7 @@ inline constexpr std::size_t kEventBytes = 600;
 inline constexpr std::size_t kLanes = 60;
 inline constexpr std::size_t kTableRows = 400;
 // When a page has grown to this, what follows is left out: a page of many megabytes hangs browsers.
-inline constexpr std::size_t kPageBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kPageBytes = std::size_t{4} * 1024 * 1024;
 }  // namespace page_limits
 
 void WriteStrip(HtmlWriter& html, const ReportView& view);

@@ -245,6 +245,7 @@ void WriteEvent(HtmlWriter& html, const ReportView& view, const TimelineEvent& e
 // in the order of time.
 std::vector<const TimelineEvent*> Choose(const std::vector<TimelineEvent>& events) {
   std::vector<const TimelineEvent*> chosen;
+  chosen.reserve(events.size());
   for (const TimelineEvent& event : events) chosen.push_back(&event);
   if (chosen.size() <= page_limits::kEvents) return chosen;
   const auto weight = [](const TimelineEvent* event) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/crypto.h"
 #include "base/text.h"
@@ -41,8 +43,8 @@ std::string Visible(std::string_view text) {
   std::size_t from = 0;
   for (;;) {
     const std::size_t stop = text.find_first_of("\n\t", from);
-    out += EscapeForTerminal(text.substr(from, stop == text.npos ? text.npos : stop - from));
-    if (stop == text.npos) return out;
+    out += EscapeForTerminal(text.substr(from, std::min(stop, text.size()) - from));
+    if (stop == std::string_view::npos) return out;
     out += text[stop];
     from = stop + 1;
   }
@@ -69,7 +71,7 @@ std::string ContentSecurityPolicy(std::string_view css) {
 HtmlWriter::HtmlWriter(std::string_view title, std::string_view css) {
   CASEFILE_CHECK(css.find("</") == css.npos);
   out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out_ += "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+  out_ += R"(<meta http-equiv="Content-Security-Policy" content=")";
   AppendEscaped(out_, ContentSecurityPolicy(css));
   out_ += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";

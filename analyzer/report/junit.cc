@@ -40,7 +40,8 @@ std::string Escaped(std::string_view text) {
   }
   // U+FFFE and U+FFFF are characters to UTF-8 and to nobody else.
   for (const std::string_view forbidden : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})
-    for (std::size_t at = out.find(forbidden); at != out.npos; at = out.find(forbidden, at))
+    for (std::size_t at = out.find(forbidden); at != std::string::npos;
+         at = out.find(forbidden, at))
       out.replace(at, forbidden.size(), "\xEF\xBF\xBD");
   return out;
 }
@@ -76,7 +77,7 @@ std::string Write(const FindingsDocument& document) {
         Escaped(rule.rule),
         Escaped(rule.why));
   const std::size_t skipped = document.coverage.not_checked.size();
-  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\"",
+  const std::string counts = fmt::format(R"(tests="{}" failures="{}" errors="0" skipped="{}")",
                                          document.findings.size() + skipped,
                                          failures,
                                          skipped);

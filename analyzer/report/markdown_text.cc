@@ -22,8 +22,8 @@ std::size_t LongestRunOf(char c, std::string_view text) {
 
 // Trackers look for these in the rendered text, where a backslash no longer protects.
 bool WouldBecomeALink(std::string_view word) {
-  if (word.find_first_of("@#$") != word.npos) return true;
-  return word.find("://") != word.npos || ContainsIgnoreCase(word, "www.") ||
+  if (word.find_first_of("@#$") != std::string_view::npos) return true;
+  return word.find("://") != std::string_view::npos || ContainsIgnoreCase(word, "www.") ||
          ContainsIgnoreCase(word, "mailto:") || ContainsIgnoreCase(word, "xmpp:");
 }
 
@@ -31,7 +31,7 @@ std::string EscapeWord(std::string_view word) {
   constexpr std::string_view kMarkup = "\\`*_{}[]<>|~&!";
   std::string out;
   for (const char c : word) {
-    if (kMarkup.find(c) != kMarkup.npos) out += '\\';
+    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
     out += c;
   }
   return out;
@@ -85,8 +85,8 @@ std::string MarkdownProse(std::string_view text) {
   std::string_view rest = line;
   for (;;) {
     const std::size_t open = rest.find('`');
-    const std::size_t close = open == rest.npos ? open : rest.find('`', open + 1);
-    if (close == rest.npos || close == open + 1) break;
+    const std::size_t close = open == std::string_view::npos ? open : rest.find('`', open + 1);
+    if (close == std::string_view::npos || close == open + 1) break;
     add_words(rest.substr(0, open));
     add_code(rest.substr(open + 1, close - open - 1));
     rest.remove_prefix(close + 1);
