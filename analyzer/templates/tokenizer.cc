@@ -82,8 +82,9 @@ void Tokenizer::AddChunk(Chunk chunk) {
   std::string_view text = message_.substr(chunk.begin, chunk.end - chunk.begin);
   if ((chunk.classes & kNeedsLook) != 0) {
     // "path:/var/log": the name first
-    const std::size_t path = (chunk.classes & kSlash) != 0 ? text.find(":/") : text.npos;
-    if (path != text.npos && path > 0 && text.substr(path, 3) != "://") {
+    const std::size_t path =
+        (chunk.classes & kSlash) != 0 ? text.find(":/") : std::string_view::npos;
+    if (path != std::string_view::npos && path > 0 && text.substr(path, 3) != "://") {
       text = text.substr(0, path + 1);
       chunk.end = chunk.begin + text.size();
       chunk.classes = ClassesOf(text);
