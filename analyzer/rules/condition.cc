@@ -40,6 +40,19 @@ Result<std::string_view> KindOf(const YamlNode& node, std::string_view file) {
   return std::move(error).WithHint(fmt::format("did you mean '{}'?", meant));
 }
 
+// A condition that is written under its kind alone: everything but a fact.
+Result<decltype(Condition::is)> ParseUnderKind(std::string_view kind,
+                                               const YamlNode& inner,
+                                               std::string_view file) {
+  if (kind == "all") return AllOf{TRY(ParseChildren(inner, file))};
+  if (kind == "any") return AnyOf{TRY(ParseChildren(inner, file))};
+  if (kind == "log") return TRY(ParseLogCondition(inner, file));
+  if (kind == "file") return TRY(ParseFileCondition(inner, file));
+  Not negation;
+  negation.child.push_back(TRY(ParseCondition(inner, file)));
+  return negation;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Regex>> CompileRulePattern(const YamlNode& node,
@@ -63,20 +76,7 @@ Result<Condition> ParseCondition(const YamlNode& node, std::string_view file) {
     return condition;
   }
   YamlMap map = TRY(YamlMap::Of(node, file));
-  const YamlNode& inner = *map.Find(kind);
-  if (kind == "all") {
-    condition.is = AllOf{TRY(ParseChildren(inner, file))};
-  } else if (kind == "any") {
-    condition.is = AnyOf{TRY(ParseChildren(inner, file))};
-  } else if (kind == "not") {
-    Not negation;
-    negation.child.push_back(TRY(ParseCondition(inner, file)));
-    condition.is = std::move(negation);
-  } else if (kind == "log") {
-    condition.is = TRY(ParseLogCondition(inner, file));
-  } else {
-    condition.is = TRY(ParseFileCondition(inner, file));
-  }
+  condition.is = TRY(ParseUnderKind(kind, *map.Find(kind), file));
   TRY(map.Finish());
   return condition;
 }

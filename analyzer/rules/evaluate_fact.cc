@@ -122,6 +122,7 @@ Answer EvaluateFact(const FactCondition& condition, const FactStore& facts, cons
   SortWorstFirst(condition, fitting);
   if (fitting.size() > limits::kRuleEntities) fitting.resize(limits::kRuleEntities);
   answer.truth = Truth::kYes;
+  answer.matches.reserve(fitting.size());
   for (const Fact* fact : fitting) answer.matches.push_back(MatchOf(*fact));
   return answer;
 }

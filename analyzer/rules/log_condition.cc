@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "analyzer/rules/pack.h"
@@ -108,6 +109,21 @@ Result<void> ReadFields(YamlMap& map, LogCondition& log) {
   return {};
 }
 
+// Which lines are looked at.
+Result<void> ReadScope(YamlMap& map, LogCondition& log) {
+  log.scope.programs = TRY(map.Strings("program"));
+  log.scope.formats = TRY(map.Strings("format"));
+  log.scope.paths = TRY(map.Strings("path"));
+  for (std::string& program : log.scope.programs) program = ToLower(program);
+  TRY(ReadFields(map, log));
+  if (const auto word = TRY(map.OptionalString("severity"))) {
+    const std::optional<Severity> severity = SeverityFrom(*word);
+    if (!severity) return YamlError(*map.Find("severity"), map.file(), "no severity");
+    log.at_least = *severity;
+  }
+  return {};
+}
+
 Result<void> ReadClearing(YamlMap& map, LogCondition& log) {
   const YamlNode* node = map.Find("cleared_by");
   if (node == nullptr) return {};
@@ -121,6 +137,14 @@ Result<void> ReadClearing(YamlMap& map, LogCondition& log) {
   }
   log.cleared_within = TRY(clearing.DurationOr("within", {}));
   return clearing.Finish();
+}
+
+bool EveryPatternBinds(const LogCondition& log, const std::string& name) {
+  return std::ranges::all_of(log.steps, [&name](const LineStep& step) {
+    return std::ranges::all_of(step.any, [&name](const LinePattern& pattern) {
+      return !pattern.literal && pattern.regex->GroupIndex(name) >= 0;
+    });
+  });
 }
 
 Result<void> ReadCounting(YamlMap& map, LogCondition& log) {
@@ -138,15 +162,9 @@ Result<void> ReadCounting(YamlMap& map, LogCondition& log) {
     return YamlError(map.node(), map.file(), "'count', 'share', 'cleared_by' need single lines");
   }
   for (const std::string& name : log.by) {
-    for (const LineStep& step : log.steps) {
-      for (const LinePattern& pattern : step.any) {
-        if (pattern.literal || pattern.regex->GroupIndex(name) < 0) {
-          return YamlError(*map.Find("by"),
-                           map.file(),
-                           fmt::format("not every pattern has a group (?P<{}>…)", name));
-        }
-      }
-    }
+    if (EveryPatternBinds(log, name)) continue;
+    return YamlError(
+        *map.Find("by"), map.file(), fmt::format("not every pattern has a group (?P<{}>…)", name));
   }
   return {};
 }
@@ -156,16 +174,7 @@ Result<void> ReadCounting(YamlMap& map, LogCondition& log) {
 Result<LogCondition> ParseLogCondition(const YamlNode& node, std::string_view file) {
   YamlMap map = TRY(YamlMap::Of(node, file));
   LogCondition log;
-  log.scope.programs = TRY(map.Strings("program"));
-  log.scope.formats = TRY(map.Strings("format"));
-  log.scope.paths = TRY(map.Strings("path"));
-  for (std::string& program : log.scope.programs) program = ToLower(program);
-  TRY(ReadFields(map, log));
-  if (const auto word = TRY(map.OptionalString("severity"))) {
-    const std::optional<Severity> severity = SeverityFrom(*word);
-    if (!severity) return YamlError(*map.Find("severity"), file, "no severity");
-    log.at_least = *severity;
-  }
+  TRY(ReadScope(map, log));
   log.raw = TRY(map.Bool("raw", false));
   TRY(ReadClearing(map, log));
   TRY(ReadSteps(map, log));

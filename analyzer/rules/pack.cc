@@ -92,41 +92,75 @@ Result<void> ParseCases(YamlMap& map, Rule& rule) {
   return {};
 }
 
+Result<std::string> ParseId(YamlMap& map, std::string_view pack) {
+  const std::string name = TRY(map.String("id"));
+  if (!IsWord(name)) {
+    return YamlError(*map.Find("id"), map.file(), "an id is lower-case letters, digits and '-'");
+  }
+  return fmt::format("{}/{}", pack, name);
+}
+
+// How much a hit of the rule is worth.
+Result<void> ParseWeight(YamlMap& map, Rule& rule) {
+  rule.confidence = TRY(map.Number("confidence", rule.confidence));
+  if (rule.confidence <= 0 || rule.confidence > 1) {
+    return YamlError(*map.Find("confidence"), map.file(), "'confidence' lies between 0 and 1");
+  }
+  const std::int64_t minor_below = TRY(map.Int("minor_below", 0));
+  if (minor_below < 0) {
+    return YamlError(*map.Find("minor_below"), map.file(), "'minor_below' is a count");
+  }
+  rule.minor_below = static_cast<std::uint64_t>(minor_below);
+  rule.advice = TRY(map.Bool("advice", false));
+  rule.needs_signs = TRY(map.Bool("needs_signs", false));
+  return {};
+}
+
+// What the rule says about others.
+Result<void> ParseRelations(YamlMap& map, Rule& rule) {
+  rule.explains = TRY(RuleIds(map, "explains", rule.pack));
+  rule.conflicts = TRY(RuleIds(map, "conflicts", rule.pack));
+  rule.specialises = TRY(RuleIds(map, "specialises", rule.pack));
+  return {};
+}
+
+Result<void> ParseConditions(YamlMap& map, Rule& rule) {
+  const YamlNode* when = map.Find("when");
+  if (when == nullptr) return YamlError(map.node(), map.file(), "'when' is missing");
+  rule.when = TRY(ParseCondition(*when, map.file()));
+  for (const YamlNode* guard : TRY(map.Items("unless"))) {
+    rule.unless.push_back(TRY(ParseCondition(*guard, map.file())));
+  }
+  return {};
+}
+
 Result<Rule> ParseRule(const YamlNode& node, const Pack& pack) {
   YamlMap map = TRY(YamlMap::Of(node, pack.file));
   Rule rule;
   rule.pack = pack.id;
   rule.file = pack.file;
   rule.place = PlaceOf(node);
-  const std::string name = TRY(map.String("id"));
-  if (!IsWord(name)) {
-    return YamlError(*map.Find("id"), pack.file, "an id is lower-case letters, digits and '-'");
-  }
-  rule.id = fmt::format("{}/{}", pack.id, name);
+  rule.id = TRY(ParseId(map, pack.id));
   TRY(ParseTexts(map, rule));
-  rule.confidence = TRY(map.Number("confidence", rule.confidence));
-  if (rule.confidence <= 0 || rule.confidence > 1) {
-    return YamlError(*map.Find("confidence"), pack.file, "'confidence' lies between 0 and 1");
-  }
-  const std::int64_t minor_below = TRY(map.Int("minor_below", 0));
-  if (minor_below < 0) {
-    return YamlError(*map.Find("minor_below"), pack.file, "'minor_below' is a count");
-  }
-  rule.minor_below = static_cast<std::uint64_t>(minor_below);
-  rule.advice = TRY(map.Bool("advice", false));
-  rule.needs_signs = TRY(map.Bool("needs_signs", false));
-  rule.explains = TRY(RuleIds(map, "explains", pack.id));
-  rule.conflicts = TRY(RuleIds(map, "conflicts", pack.id));
-  rule.specialises = TRY(RuleIds(map, "specialises", pack.id));
-  const YamlNode* when = map.Find("when");
-  if (when == nullptr) return YamlError(node, pack.file, "'when' is missing");
-  rule.when = TRY(ParseCondition(*when, pack.file));
-  for (const YamlNode* guard : TRY(map.Items("unless"))) {
-    rule.unless.push_back(TRY(ParseCondition(*guard, pack.file)));
-  }
+  TRY(ParseWeight(map, rule));
+  TRY(ParseRelations(map, rule));
+  TRY(ParseConditions(map, rule));
   TRY(ParseCases(map, rule));
   TRY(map.Finish());
   return rule;
+}
+
+Result<void> ParseRules(YamlMap& map, Pack& pack) {
+  std::set<std::string> ids;
+  for (const YamlNode* node : TRY(map.Items("rules"))) {
+    Rule rule = TRY(ParseRule(*node, pack));
+    if (!ids.insert(rule.id).second) {
+      return YamlError(*node, pack.file, fmt::format("there are two rules '{}'", rule.id));
+    }
+    pack.rules.push_back(std::move(rule));
+  }
+  if (pack.rules.empty()) return YamlError(map.node(), pack.file, "'rules' is missing or empty");
+  return {};
 }
 
 }  // namespace
@@ -144,15 +178,7 @@ Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
   if (const YamlNode* signs = map.Find("signs"); signs != nullptr) {
     pack.signs = TRY(ParseCondition(*signs, file));
   }
-  std::set<std::string> ids;
-  for (const YamlNode* node : TRY(map.Items("rules"))) {
-    Rule rule = TRY(ParseRule(*node, pack));
-    if (!ids.insert(rule.id).second) {
-      return YamlError(*node, file, fmt::format("there are two rules '{}'", rule.id));
-    }
-    pack.rules.push_back(std::move(rule));
-  }
-  if (pack.rules.empty()) return YamlError(root, file, "'rules' is missing or empty");
+  TRY(ParseRules(map, pack));
   TRY(map.Finish());
   return pack;
 }

@@ -1,6 +1,7 @@
 #include "analyzer/rules/tally.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "base/limits.h"
@@ -73,8 +74,8 @@ bool Near(const Tally& tally, const std::optional<Instant>& time) {
 
 Tally& Episodes::EpisodeAt(const std::optional<Instant>& time) {
   // As a rule a hit belongs to the episode of the one before.
-  for (auto it = episodes_.rbegin(); it != episodes_.rend(); ++it) {
-    if (Near(*it, time)) return *it;
+  for (Tally& episode : std::ranges::reverse_view(episodes_)) {
+    if (Near(episode, time)) return episode;
   }
   if (episodes_.size() >= limits::kEpisodes) Join();
   return episodes_.emplace_back();

@@ -17,6 +17,8 @@ std::string ExpandTemplate(std::string_view text, const Bindings& values);
 struct TemplateName {
   std::string name;
   bool has_fallback = false;
+  bool operator==(const TemplateName&) const = default;
+  // NOLINTNEXTLINE(modernize-use-nullptr): seen in the 0 of the code that is made here
   auto operator<=>(const TemplateName&) const = default;
 };
 std::set<TemplateName> TemplateNames(std::string_view text);
