@@ -21,7 +21,7 @@ std::string ReadHostName(Host& host) {
 
 // The kernel does not say it in /proc; the loader's name and cpuinfo do.
 std::string ReadArchitecture(Host& host) {
-  const std::string told = ReadWord(host, "/proc/sys/kernel/arch");  // since Linux 6.1
+  std::string told = ReadWord(host, "/proc/sys/kernel/arch");  // since Linux 6.1
   if (!told.empty()) return told;
   constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kLoaders = {
       {{"/lib64/ld-linux-x86-64.so.2", "x86_64"},
@@ -38,7 +38,7 @@ std::string ReadVirtualisation(Host& host) {
   if (host.Stat("/var/run/secrets/kubernetes.io")) return "kubernetes";
   if (host.Stat("/.dockerenv")) return "docker";
   if (host.Stat("/run/.containerenv")) return "podman";
-  const std::string manager = ReadWord(host, "/run/systemd/container");
+  std::string manager = ReadWord(host, "/run/systemd/container");
   if (!manager.empty()) return manager;
   const auto processors = host.ReadFile("/proc/cpuinfo", kSmallFile);
   if (processors && processors->find(" hypervisor") != std::string::npos) return "vm";
@@ -62,7 +62,7 @@ bool IsTelling(std::string_view name) {
 }  // namespace
 
 std::string ReadTimeZone(Host& host) {
-  const std::string name = ReadWord(host, "/etc/timezone");
+  std::string name = ReadWord(host, "/etc/timezone");
   if (!name.empty()) return name;
   constexpr std::string_view kFolder = "zoneinfo/";
   const Result<std::string> target = host.ReadLink("/etc/localtime");

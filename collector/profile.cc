@@ -178,14 +178,18 @@ Result<void> ReadEnvironment(YamlMap* map, Profile* profile) {
   return environment.Finish();
 }
 
-Result<void> ReadItems(YamlMap* map, Profile* profile) {
+// What is collected: probes, files, commands and the environment.
+Result<void> ReadItems(YamlMap* map,
+                       const std::vector<std::string_view>& probe_ids,
+                       Profile* profile) {
+  profile->probes = TRY(ReadProbes(map, probe_ids));
   for (const YamlNode* node : TRY(map->Items("files"))) {
     profile->files.push_back(TRY(ReadFileItem(*node, map->file())));
   }
   for (const YamlNode* node : TRY(map->Items("commands"))) {
     profile->commands.push_back(TRY(ReadCommandItem(*node, map->file())));
   }
-  return {};
+  return ReadEnvironment(map, profile);
 }
 
 bool IsAsciiAlphanumeric(char c) {
@@ -214,9 +218,7 @@ Result<Profile> ParseProfile(std::string_view text,
   profile.id = TRY(map.String("id"));
   profile.title = TRY(map.String("title"));
   profile.detect = TRY(ReadDetection(&map));
-  profile.probes = TRY(ReadProbes(&map, probe_ids));
-  TRY(ReadItems(&map, &profile));
-  TRY(ReadEnvironment(&map, &profile));
+  TRY(ReadItems(&map, probe_ids, &profile));
   profile.learn = TRY(ReadPaths(&map, "learn"));
   profile.recipients = TRY(map.Strings("recipients"));
   TRY(map.Finish());
