@@ -21,6 +21,12 @@ class BucketCounter {
   };
 
   explicit BucketCounter(std::size_t most) : most_(most) {}
+  // Neither copied nor moved: `last_` points into `buckets_`.
+  BucketCounter(const BucketCounter&) = delete;
+  BucketCounter& operator=(const BucketCounter&) = delete;
+  BucketCounter(BucketCounter&&) = delete;
+  BucketCounter& operator=(BucketCounter&&) = delete;
+  ~BucketCounter() = default;
 
   void Add(Instant t, const Counts& counts);
 

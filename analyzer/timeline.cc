@@ -102,7 +102,7 @@ void Timeline::OnRecord(std::string_view path, const LogRecord& record) {
                {.total = 1, .warnings = warning ? 1U : 0U, .errors = error ? 1U : 0U});
   auto source = sources_.find(path);
   if (source == sources_.end() && sources_.size() < limits::kTimelineSources)
-    source = sources_.emplace(path, BucketCounter(limits::kSourceBuckets)).first;
+    source = sources_.try_emplace(std::string(path), limits::kSourceBuckets).first;
   if (source != sources_.end()) source->second.Add(*record.time, {.total = 1});
   if (!error && !warning) return;
   ++notable_;
