@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "formats/logs/infer_severity.h"
+#include "formats/logs/keyed_line.h"
 
 namespace casefile::logs {
 namespace {
@@ -141,6 +142,11 @@ void EventBuilder::Flush() {
   const LineClaim& claim = scratch_[held_].claim;
   record_.program = claim.match.program;
   record_.message = WholeMessage();
+  if (claim.format != nullptr && !claim.format->keys.adds.empty()) {
+    added_ = record_.message;
+    AddFields(claim.format->keys, claim.match, added_);
+    record_.message = added_;
+  }
   record_.raw = {raw_begin_, static_cast<std::size_t>(raw_end_ - raw_begin_)};
   record_.fields = claim.match.fields;
   record_.format = claim.format != nullptr ? std::string_view(claim.format->id) : "none";

@@ -61,6 +61,7 @@ class EventBuilder {
   const char* raw_end_ = nullptr;
   std::size_t first_size_ = 0;  // bytes of its first line
   std::string joined_;          // its text, when that is not as in the buffer
+  std::string added_;           // its message with the fields that belong to it
   LogRecord record_;
 
   LogSummary summary_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/limits.h"
+
 namespace casefile::logs {
 namespace {
 
@@ -116,6 +118,29 @@ bool MatchKeys(const LogKeys& keys, const Members& members, LineMatch& out) {
     out.fields.emplace_back(member.key, member.value);
   }
   return true;
+}
+
+namespace {
+
+// The name to show for `key` when `wanted` chooses it, else nothing.
+std::string_view NameIfChosen(std::string_view wanted, std::string_view key) {
+  if (!wanted.ends_with(".*")) return key == wanted ? key : std::string_view();
+  const std::string_view prefix = wanted.substr(0, wanted.size() - 1);
+  return key.starts_with(prefix) ? key.substr(prefix.size()) : std::string_view();
+}
+
+}  // namespace
+
+void AddFields(const LogKeys& keys, const LineMatch& match, std::string& message) {
+  for (const auto& [key, value] : match.fields) {
+    std::string_view name;
+    for (const std::string& wanted : keys.adds) {
+      if (name.empty()) name = NameIfChosen(wanted, key);
+    }
+    if (name.empty()) continue;
+    if (message.size() + name.size() + value.size() + 2 > limits::kLineBytes) return;
+    message.append(" ").append(name).append("=").append(value);
+  }
 }
 
 }  // namespace casefile::logs

@@ -1,6 +1,7 @@
 #pragma once
 // Lines that are names and values: JSON objects and logfmt.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,5 +18,9 @@ bool ParsePairs(std::string_view line, std::vector<FlatJson::Member>& out);
 // Fills `out` from `members`; false when a needed key is missing, or when neither a message nor a
 // time with a severity is there.
 bool MatchKeys(const LogKeys& keys, const std::vector<FlatJson::Member>& members, LineMatch& out);
+
+// Appends the fields that `keys.adds` names to `message` as ` name=value`, at most
+// limits::kLineBytes in all; the name of a field chosen by `a.*` is what follows the dot.
+void AddFields(const LogKeys& keys, const LineMatch& match, std::string& message);
 
 }  // namespace casefile::logs

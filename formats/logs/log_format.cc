@@ -15,6 +15,7 @@ Result<LogKeys> LoadKeys(const YamlNode& node, std::string_view file) {
   keys.severity = TRY(map.Strings("severity"));
   keys.program = TRY(map.Strings("program"));
   keys.message = TRY(map.Strings("message"));
+  keys.adds = TRY(map.Strings("adds"));
   TRY(map.Finish());
   return keys;
 }

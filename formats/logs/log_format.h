@@ -23,6 +23,8 @@ struct LogKeys {
   std::vector<std::string> severity;
   std::vector<std::string> program;
   std::vector<std::string> message;
+  // Put behind the message as ` name=value`, as a text format would; `a.*` is all inside a.
+  std::vector<std::string> adds;
 };
 
 // What the reader must give for `text`. Members left out are not compared.
