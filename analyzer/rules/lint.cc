@@ -104,6 +104,7 @@ Result<void> CheckCycles(const Rules& rules) {
 Result<void> Lint(const RuleSet::State& state) {
   for (const auto& [id, rule] : state.rules) {
     TRY(CheckIds(state.rules, rule, rule.explains));
+    TRY(CheckIds(state.rules, rule, rule.explained_by));
     TRY(CheckIds(state.rules, rule, rule.conflicts));
     TRY(CheckIds(state.rules, rule, rule.specialises));
     TRY(CheckNames(rule));

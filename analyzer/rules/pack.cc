@@ -119,6 +119,7 @@ Result<void> ParseWeight(YamlMap& map, Rule& rule) {
 // What the rule says about others.
 Result<void> ParseRelations(YamlMap& map, Rule& rule) {
   rule.explains = TRY(RuleIds(map, "explains", rule.pack));
+  rule.explained_by = TRY(RuleIds(map, "explained_by", rule.pack));
   rule.conflicts = TRY(RuleIds(map, "conflicts", rule.pack));
   rule.specialises = TRY(RuleIds(map, "specialises", rule.pack));
   return {};

@@ -148,6 +148,9 @@ struct Rule {
   bool advice = false;            // best practice, never mixed with incidents
   bool needs_signs = false;       // fires only where the pack's system shows itself
   std::vector<std::string> explains;
+  // The same edge from its other end: a system's pack knows what it suffers from, and a general
+  // pack need not know every system. RuleSet::AddPacks() turns these into the causes' `explains`.
+  std::vector<std::string> explained_by;
   std::vector<std::string> conflicts;
   std::vector<std::string> specialises;  // general rules that this one says more precisely
   std::string ask;  // what to send when the evidence at hand does not settle it

@@ -40,6 +40,19 @@ void AddFile(RuleSet::State& state, FileCondition& file) {
   state.files.push_back(&file);
 }
 
+// Gives each cause that a rule names the edge to that rule; names without a rule are left to
+// Lint().
+void LinkCauses(RuleSet::State& state) {
+  for (const auto& [id, rule] : state.rules) {
+    for (const std::string& name : rule.explained_by) {
+      const auto cause = state.rules.find(name);
+      if (cause == state.rules.end()) continue;
+      std::vector<std::string>& explains = cause->second.explains;
+      if (std::find(explains.begin(), explains.end(), id) == explains.end()) explains.push_back(id);
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> RuleSet::State::Compile() {
@@ -97,6 +110,7 @@ Result<void> RuleSet::AddPacks(std::span<const EmbeddedFile> packs) {
     if (pack.signs) info.signs = std::move(pack.signs);
     for (Rule& rule : pack.rules) state_->rules.insert_or_assign(rule.id, std::move(rule));
   }
+  LinkCauses(*state_);
   TRY(Lint(*state_));
   return state_->Compile();
 }

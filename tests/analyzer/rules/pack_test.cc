@@ -106,6 +106,22 @@ TEST(LintTest, RefusesUnknownIdsAndCirclesOfExplains) {
               HasSubstr("runs in a circle through 'test/it'"));
 }
 
+TEST(LintTest, TakesAnEdgeFromEitherEnd) {
+  std::string pack = PackWith("      log: {text: abc}\n", "    explained_by: [other]\n");
+  pack += pack.substr(pack.find("  - id: it"));
+  pack.replace(pack.rfind("id: it"), 6, "id: other");
+  pack.erase(pack.rfind("    explained_by: [other]\n"), 26);
+  RuleSet rules = RuleSet::Empty();
+  ASSERT_TRUE(rules.AddPack(pack, "x.yaml"));
+  const std::vector<RuleSummary> list = rules.List();
+  EXPECT_EQ(list.at(1).id, "test/other");
+  EXPECT_EQ(list.at(1).explains, std::vector<std::string>{"test/it"});
+  EXPECT_THAT(LoadingGives("      log: {text: abc}\n", "    explained_by: [nowhere]\n").message,
+              HasSubstr("there is no rule 'test/nowhere'"));
+  EXPECT_THAT(LoadingGives("      log: {text: abc}\n", "    explained_by: [it]\n").message,
+              HasSubstr("runs in a circle through 'test/it'"));
+}
+
 TEST(LintTest, RefusesNamesThatNoConditionGives) {
   const std::string more = "    impact: It is {prot}.\n";
   const Refusal refusal = LoadingGives("      log: {regex: 'x(?P<port>\\d+)'}\n", more);
