@@ -28,7 +28,7 @@ Result<void> ForEachLine(ByteSource& content, Visit visit) {
       const std::size_t end = rest.find('\n');
       const std::string_view piece = rest.substr(0, end);
       line += piece.substr(0, limits::kLineBytes - std::min(line.size(), limits::kLineBytes));
-      if (end == rest.npos) break;
+      if (end == std::string_view::npos) break;
       TRY(visit(number, std::string_view(line)));
       line.clear();
       ++number;

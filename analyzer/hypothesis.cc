@@ -88,7 +88,7 @@ void AddTiming(std::size_t cause,
   const Finding& finding = hits[cause].finding;
   const std::optional<std::size_t> earliest = EarliestOf(symptoms, hits);
   if (!finding.first_seen) {
-    hypothesis.because.push_back("It was still so when the state was collected.");
+    hypothesis.because.emplace_back("It was still so when the state was collected.");
     return;
   }
   const std::string when = FormatInstant(*finding.first_seen);
@@ -126,12 +126,12 @@ void AddSupport(std::size_t cause,
     hypothesis.because.push_back(
         fmt::format("It explains {} of the {} other findings of weight.", symptoms.size(), others));
   } else if (others > 0) {
-    hypothesis.against.push_back("It explains none of the other findings.");
+    hypothesis.against.emplace_back("It explains none of the other findings.");
   }
   if (hit.from_state && hit.finding.first_seen) {
-    hypothesis.because.push_back("The collected state and the logs agree on it.");
+    hypothesis.because.emplace_back("The collected state and the logs agree on it.");
   } else if (!hit.from_state && hit.finding.count == 1) {
-    hypothesis.against.push_back("It rests on a single line.");
+    hypothesis.against.emplace_back("It rests on a single line.");
   }
   for (const std::size_t symptom : symptoms) {
     const std::string shared = SharedEntity(hit, hits[symptom]);

@@ -65,6 +65,17 @@ Result<void> CopyOut(ByteSource& content) {
   }
 }
 
+// How many bytes there were.
+Result<std::uint64_t> ReadToEnd(ByteSource& content) {
+  std::array<std::byte, 65536> buffer{};
+  std::uint64_t bytes = 0;
+  for (;;) {
+    const std::size_t n = TRY(content.Read(buffer));
+    if (n == 0) return bytes;
+    bytes += n;
+  }
+}
+
 }  // namespace
 
 Result<AnalyzeExit> RunList(const ParsedCommand& command) {
@@ -135,13 +146,9 @@ Result<AnalyzeExit> RunVerify(const ParsedCommand& command) {
   std::uint64_t members = 0;
   std::uint64_t bytes = 0;
   TRY(tree->Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
-    std::array<std::byte, 65536> buffer{};
     ++members;
-    for (;;) {
-      const std::size_t n = TRY(content.Read(buffer));
-      if (n == 0) return {};
-      bytes += n;
-    }
+    bytes += TRY(ReadToEnd(content));
+    return {};
   }));
   const AnalyzeExit exit = ReportProblems(*tree);
   TRY(Print(fmt::format("{}: {} files, {}, {}\n",

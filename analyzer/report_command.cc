@@ -164,6 +164,7 @@ Result<AnalyzeExit> RunExplain(const ParsedCommand& command) {
   const RuleSet rules = TRY(LoadRules(command.All("rules")));
   const std::vector<RuleSummary> known = rules.List();
   std::vector<std::string_view> ids;
+  ids.reserve(known.size());
   for (const RuleSummary& rule : known) ids.push_back(rule.id);
   if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
     const std::string_view near = Suggest(id, ids);

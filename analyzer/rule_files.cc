@@ -51,6 +51,7 @@ Result<RuleSet> Load(RuleSet rules, const std::vector<std::string>& paths) {
   std::vector<std::string> texts;
   for (const std::string& name : names) texts.push_back(TRY(ReadPack(name)));
   std::vector<EmbeddedFile> packs;
+  packs.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) packs.push_back({names[i], texts[i]});
   if (!packs.empty()) TRY(rules.AddPacks(packs));
   return rules;

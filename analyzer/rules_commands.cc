@@ -43,6 +43,7 @@ Result<AnalyzeExit> RunRulesShow(const ParsedCommand& command) {
   const auto found = known.find(id);
   if (found == known.end()) {
     std::vector<std::string_view> ids;
+    ids.reserve(known.size());
     for (const auto& [each, rule] : known) ids.push_back(each);
     const std::string_view near = Suggest(id, ids);
     return Error(ErrorCode::kInvalidInput, fmt::format("there is no rule '{}'", id))

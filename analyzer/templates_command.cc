@@ -74,24 +74,35 @@ std::string AsList(const TemplateMiner& miner) {
   return out;
 }
 
+// Mines every line as it is.
+Result<void> MineContent(MemberTree& tree, Messages& messages) {
+  return tree.Visit([&](const MemberInfo&, ByteSource& content) {
+    return ForEachLine(content, [&](std::uint64_t, std::string_view line) -> Result<void> {
+      messages.Add(line);
+      return {};
+    });
+  });
+}
+
+// Mines the messages of log records.
+Result<void> MineRecords(MemberTree& tree, Messages& messages) {
+  FactStore facts;
+  IngestOptions options;
+  options.now = SystemClock()();
+  const std::array<RecordSink*, 1> sinks = {&messages};
+  TRY(Ingest(tree, options, facts, sinks));
+  return {};
+}
+
 }  // namespace
 
 Result<AnalyzeExit> RunTemplates(const ParsedCommand& command) {
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   Messages messages;
   if (command.Has("content")) {
-    TRY(tree->Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
-      return ForEachLine(content, [&](std::uint64_t, std::string_view line) -> Result<void> {
-        messages.Add(line);
-        return {};
-      });
-    }));
+    TRY(MineContent(*tree, messages));
   } else {
-    FactStore facts;
-    IngestOptions options;
-    options.now = SystemClock()();
-    const std::array<RecordSink*, 1> sinks = {&messages};
-    TRY(Ingest(*tree, options, facts, sinks));
+    TRY(MineRecords(*tree, messages));
   }
   messages.Finish();
   const std::string text = command.Has("csv") ? AsCsv(messages) : AsList(messages.miner());

@@ -6,7 +6,8 @@
 namespace casefile {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): the magics use
+                                                // it
 
 struct Magic {
   std::string_view bytes;

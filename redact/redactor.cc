@@ -15,7 +15,7 @@
 namespace casefile {
 
 struct Redactor::State {
-  State(RedactorOptions* options)
+  explicit State(RedactorOptions* options)
       : pseudonyms(std::move(options->pseudonym_key)),
         known(pseudonyms),
         names(options->host_names, options->user_names),

@@ -227,9 +227,11 @@ bool IsReference(std::string_view value, bool quoted) {
     return true;
   if (!quoted && IsCode(value)) return true;
   std::string_view inner = value;
-  while (!inner.empty() && std::string_view("([<{*\"'").find(inner.front()) != inner.npos)
+  while (!inner.empty() &&
+         std::string_view("([<{*\"'").find(inner.front()) != std::string_view::npos)
     inner.remove_prefix(1);
-  while (!inner.empty() && std::string_view(")]>}*\"'!.").find(inner.back()) != inner.npos)
+  while (!inner.empty() &&
+         std::string_view(")]>}*\"'!.").find(inner.back()) != std::string_view::npos)
     inner.remove_suffix(1);
   const std::string lower = Lower(inner);
   return std::find(std::begin(kNoValues), std::end(kNoValues), lower) != std::end(kNoValues) ||

@@ -11,23 +11,9 @@
 namespace casefile {
 namespace {
 
-struct HealthLook {
-  std::string_view name;
-  std::string_view css_class;
-};
-
-HealthLook LookOf(Health health) {
-  switch (health) {
-    case Health::kUnknown:
-      return {strings::kHealthUnknown, "health unknown"};
-    case Health::kHealthy:
-      return {strings::kHealthHealthy, "health healthy"};
-    case Health::kDegraded:
-      return {strings::kHealthDegraded, "health degraded"};
-    case Health::kFailing:
-      return {strings::kHealthFailing, "health failing"};
-  }
-  return {strings::kHealthUnknown, "health unknown"};
+// "health failing": the class says it as the name does, in lower case.
+std::string HealthClass(Health health) {
+  return fmt::format("health {}", ToLower(HealthName(health)));
 }
 
 std::string HostFactNamed(const FindingsDocument& document,
@@ -143,10 +129,9 @@ void WriteHypothesis(HtmlWriter& html, const ReportView& view, const Hypothesis&
 void WriteStrip(HtmlWriter& html, const ReportView& view) {
   const FindingsDocument& document = view.document();
   const InputSummary& input = document.input;
-  const HealthLook look = LookOf(view.health());
   html.Open("header", {{html::kClass, "top"}});
   html.Open("p", {{html::kClass, "kicker"}});
-  html.Leaf("span", {{html::kClass, look.css_class}}, look.name);
+  html.Leaf("span", {{html::kClass, HealthClass(view.health())}}, HealthName(view.health()));
   html.Text(" ").Leaf("span", strings::kReportName).Text(" · ");
   WriteClipped(html, input.name, page_limits::kEventBytes);
   html.Close();

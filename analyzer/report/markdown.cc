@@ -76,20 +76,6 @@ class Pages {
   std::map<std::string, std::size_t> omitted_;
 };
 
-std::string_view HealthName(Health health) {
-  switch (health) {
-    case Health::kUnknown:
-      return strings::kHealthUnknown;
-    case Health::kHealthy:
-      return strings::kHealthHealthy;
-    case Health::kDegraded:
-      return strings::kHealthDegraded;
-    case Health::kFailing:
-      return strings::kHealthFailing;
-  }
-  return strings::kHealthUnknown;
-}
-
 std::string Row(std::string_view name, const std::string& value) {
   if (value.empty()) return {};
   return fmt::format("| {} | {} |\n", name, MarkdownCell(value));

@@ -45,20 +45,6 @@ Colour ColourOf(Health health) {
   return Colour::kPlain;
 }
 
-std::string_view NameOf(Health health) {
-  switch (health) {
-    case Health::kUnknown:
-      return strings::kHealthUnknown;
-    case Health::kHealthy:
-      return strings::kHealthHealthy;
-    case Health::kDegraded:
-      return strings::kHealthDegraded;
-    case Health::kFailing:
-      return strings::kHealthFailing;
-  }
-  return strings::kHealthUnknown;
-}
-
 // Lines of bounded width. Colour goes around whole lines after they were cut, so it takes no
 // columns.
 class Screen {
@@ -104,8 +90,9 @@ std::string_view TitleOf(const ReportView& view, const std::string& id) {
 
 void ShowHead(Screen& screen, const ReportView& view) {
   const FindingsDocument& document = view.document();
-  screen.Wrapped(
-      "", fmt::format("{}: {}", NameOf(view.health()), view.headline()), ColourOf(view.health()));
+  screen.Wrapped("",
+                 fmt::format("{}: {}", HealthName(view.health()), view.headline()),
+                 ColourOf(view.health()));
   std::string line = view.CountsBySeverity();
   for (const HostFact& fact : document.host)
     if (EqualsIgnoreCase(fact.name, "host") || EqualsIgnoreCase(fact.name, "system"))

@@ -38,6 +38,20 @@ std::string Slug(std::string_view id) {
 
 }  // namespace
 
+std::string_view HealthName(Health health) {
+  switch (health) {
+    case Health::kUnknown:
+      return strings::kHealthUnknown;
+    case Health::kHealthy:
+      return strings::kHealthHealthy;
+    case Health::kDegraded:
+      return strings::kHealthDegraded;
+    case Health::kFailing:
+      return strings::kHealthFailing;
+  }
+  return strings::kHealthUnknown;
+}
+
 ReportView::ReportView(const FindingsDocument& document)
     : document_(&document), health_(HealthOf(document)) {
   std::set<std::string, std::less<>> taken;

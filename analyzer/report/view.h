@@ -21,6 +21,9 @@ enum class Health : std::uint8_t {
   kFailing,   // errors and worse
 };
 
+// "healthy"
+std::string_view HealthName(Health health);
+
 // A document with what is derived from it. The document must outlive the view.
 class ReportView {
  public:

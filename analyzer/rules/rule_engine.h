@@ -78,7 +78,9 @@ class RuleEngine final : public RecordSink {
  public:
   explicit RuleEngine(const RuleSet& rules);
   RuleEngine(const RuleEngine&) = delete;
+  RuleEngine(RuleEngine&&) = delete;
   RuleEngine& operator=(const RuleEngine&) = delete;
+  RuleEngine& operator=(RuleEngine&&) = delete;
   ~RuleEngine() override;
 
   void OnRecord(std::string_view path, const LogRecord& record) override;

@@ -1,7 +1,6 @@
 #include "analyzer/rules/tally.h"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 #include "base/limits.h"
@@ -74,9 +73,10 @@ bool Near(const Tally& tally, const std::optional<Instant>& time) {
 
 Tally& Episodes::EpisodeAt(const std::optional<Instant>& time) {
   // As a rule a hit belongs to the episode of the one before.
-  for (Tally& episode : std::ranges::reverse_view(episodes_)) {
-    if (Near(episode, time)) return episode;
-  }
+  const auto near = std::find_if(episodes_.rbegin(),
+                                 episodes_.rend(),
+                                 [&time](const Tally& episode) { return Near(episode, time); });
+  if (near != episodes_.rend()) return *near;
   if (episodes_.size() >= limits::kEpisodes) Join();
   return episodes_.emplace_back();
 }

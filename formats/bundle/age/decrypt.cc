@@ -123,7 +123,7 @@ Error NoMatch(const ParsedHeader& header, const std::vector<Identity>& identitie
       ++foreign;
   }
   if (known.contains(kScryptType)) {
-    if (has_passphrase) return Error(ErrorCode::kDenied, "the passphrase is wrong");
+    if (has_passphrase) return {ErrorCode::kDenied, "the passphrase is wrong"};
     return Error(ErrorCode::kDenied, "it is sealed with a passphrase")
         .WithHint("pass --passphrase");
   }

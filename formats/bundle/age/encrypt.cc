@@ -26,6 +26,7 @@ Result<Encryption> EncryptTo(const std::vector<Recipient>& recipients, ByteSink 
     return Error(ErrorCode::kInvalidInput, "there is no recipient to seal to");
   const Secret file_key = Secret::Random(kFileKeyBytes);
   std::vector<Stanza> stanzas;
+  stanzas.reserve(recipients.size());
   for (const Recipient& recipient : recipients)
     stanzas.push_back(TRY(WrapFileKey(recipient, file_key.bytes())));
   return Begin(file_key.bytes(), std::move(stanzas), std::move(sink));

@@ -1,5 +1,6 @@
 #include "formats/bundle/age/work_factor.h"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -43,7 +44,7 @@ Amount CgroupRoom(const std::string& root) {
   while (std::getline(file, line)) {
     if (!line.starts_with("0::/")) continue;
     for (std::string group = line.substr(3);;) {
-      const std::string folder = root + "/sys/fs/cgroup" + group;
+      const std::string folder = fmt::format("{}/sys/fs/cgroup{}", root, group);
       if (const Amount limit = NumberIn(folder + "/memory.max")) {
         const std::uint64_t used = NumberIn(folder + "/memory.current").value_or(0);
         room = Least(room, *limit - std::min(*limit, used));
