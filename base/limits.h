@@ -123,6 +123,12 @@ inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
 inline constexpr std::chrono::seconds kProbeDeadline{30};
 inline constexpr std::chrono::seconds kRunDeadline{300};
 
+// A health address on this machine: one that needs longer is itself the finding, and no health
+// document is larger.
+inline constexpr std::chrono::milliseconds kHealthDeadline{2000};
+inline constexpr std::size_t kHealthBytes = 1 * kMiB;
+inline constexpr std::size_t kHealthHeadBytes = 64 * kKiB;
+
 // Links in one path: the kernel's own limit.
 inline constexpr int kSymlinks = 40;
 // One folder: listing a million names costs 100 MB and seconds; a mail spool is not a log.

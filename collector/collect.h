@@ -22,7 +22,7 @@ namespace casefile {
 
 struct CollectOptions {
   std::vector<std::string> profiles;  // their ids
-  PlanOptions window;
+  TimeWindow window;
   std::chrono::milliseconds deadline{0};
   Seal seal = NoSeal{};
   std::vector<std::string> recipient_fingerprints;  // for the header

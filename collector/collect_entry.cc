@@ -6,17 +6,15 @@
 #include <utility>
 #include <variant>
 
-#include "base/text.h"
+#include "collector/collect_containers.h"
 #include "collector/collect_file.h"
+#include "collector/collect_health.h"
+#include "collector/collect_program.h"
 #include "collector/member_stream.h"
 #include "collector/outcome.h"
 
 namespace casefile {
 namespace {
-
-Outcome StoppedOutcome() {
-  return {OutcomeStatus::kTimedOut, "stopped before it was complete"};
-}
 
 Result<Ending> CollectProbe(RunState& run,
                             const Plan& plan,
@@ -40,48 +38,6 @@ Result<Ending> CollectProbe(RunState& run,
   return Ending{std::move(result.outcome), result.text.size()};
 }
 
-Outcome OutcomeOfEnd(const Program& program, const ProgramResult& result) {
-  switch (result.end) {
-    case ProgramEnd::kExited:
-      return {};
-    case ProgramEnd::kSignalled:
-      return {OutcomeStatus::kFailed, fmt::format("ended by signal {}", result.exit_code)};
-    case ProgramEnd::kTimedOut:
-      return {OutcomeStatus::kTimedOut,
-              fmt::format("gave no end within {}", FormatDuration(program.deadline))};
-    case ProgramEnd::kInterrupted:
-      return StoppedOutcome();
-    case ProgramEnd::kOutputLimit:
-      return {OutcomeStatus::kPartial,
-              fmt::format("cut after {} of output", FormatByteSize(program.output_limit))};
-  }
-  return {OutcomeStatus::kFailed, "unknown end"};
-}
-
-Result<Ending> CollectCommand(RunState& run,
-                              const PlanEntry& entry,
-                              const Program& program,
-                              std::stop_token stop) {
-  MemberStream member(run, entry, entry.member, TextKind::kAny);
-  TRY(member.Open(run.host().Now()));
-  const ProgramResult result = TRY(run.host().Run(
-      program, [&member](Bytes bytes) { return member.Write(bytes); }, std::move(stop)));
-  const Outcome outcome = OutcomeOfEnd(program, result);
-  std::optional<int> exit_code;
-  if (result.end == ProgramEnd::kExited) exit_code = result.exit_code;
-  // An empty output is kept: "no unit failed" is a fact.
-  TRY(member.Commit(outcome, exit_code));
-  if (!result.error_output.empty()) {
-    std::string path = entry.member;
-    path.insert(path.size() - std::string_view(".txt").size(), ".stderr");
-    MemberStream errors(run, entry, std::move(path), TextKind::kAny);
-    TRY(errors.Open(run.host().Now()));
-    TRY(errors.Write(AsBytes(result.error_output)));
-    TRY(errors.Commit({}, exit_code));
-  }
-  return Ending{outcome, member.read()};
-}
-
 Result<Ending> Dispatch(RunState& run,
                         const Plan& plan,
                         const PlanEntry& entry,
@@ -90,7 +46,13 @@ Result<Ending> Dispatch(RunState& run,
     return CollectProbe(run, plan, entry, probe->probe, stop);
   }
   if (const auto* command = std::get_if<PlannedCommand>(&entry.what)) {
-    return CollectCommand(run, entry, command->program, stop);
+    return CollectProgram(run, entry, {command->program, command->form, entry.member}, stop);
+  }
+  if (const auto* containers = std::get_if<PlannedContainers>(&entry.what)) {
+    return CollectContainers(run, entry, *containers, stop);
+  }
+  if (const auto* health = std::get_if<PlannedHealth>(&entry.what)) {
+    return CollectHealth(run, entry, health->url, stop);
   }
   return CollectFile(run, entry, std::get<PlannedFile>(entry.what), stop);
 }

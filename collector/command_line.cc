@@ -29,13 +29,23 @@ constexpr OptionSpec kSince = {
     .name = "since",
     .occurs = Occurs::kOnce,
     .value = "TIME|DURATION",
-    .summary = "leave out logs that were last written before, such as 24h or 2026-11-21",
-    .details = "Without it, rotated logs of the last 7 days are taken."};
+    .summary = "leave out what logs say of the time before, such as 24h or 2026-11-21",
+    .details =
+        "Lines are cut by their time stamps; a log without any is taken whole when it was "
+        "written to since. Without the option, rotated logs of the last 7 days are taken."};
 constexpr OptionSpec kUntil = {.name = "until",
                                .occurs = Occurs::kOnce,
                                .value = "TIME|DURATION",
-                               .summary = "note the end of the time window in the bundle",
+                               .summary = "leave out what logs say of the time after",
                                .details = ""};
+constexpr OptionSpec kAround = {
+    .name = "around",
+    .occurs = Occurs::kOnce,
+    .value = "TIME±DURATION",
+    .summary = "take what logs say from before to after this time, such as 2026-11-21T08:04±30m",
+    .details =
+        "Instead of --since and --until. Without ±DURATION (or +-DURATION) it is an hour "
+        "on either side."};
 constexpr OptionSpec kJson = {.name = "json",
                               .occurs = Occurs::kFlag,
                               .value = "",
@@ -72,6 +82,7 @@ std::vector<OptionSpec> RunOptions() {
       kRoot,
       kSince,
       kUntil,
+      kAround,
       {.name = "output",
        .letter = 'o',
        .occurs = Occurs::kOnce,
@@ -128,7 +139,7 @@ ProgramSpec CollectProgram() {
       {.name = "plan",
        .summary = "show what would be collected, and collect nothing",
        .arguments = "",
-       .options = {kProfile, kRoot, kSince, kUntil, kJson},
+       .options = {kProfile, kRoot, kSince, kUntil, kAround, kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
       {.name = "redact",
        .summary = "hide secrets and personal data in a text, as a filter",

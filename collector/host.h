@@ -84,6 +84,17 @@ struct ProgramResult {
   std::chrono::milliseconds took{0};
 };
 
+struct LoopbackUrl;
+
+// What a health address answered.
+struct HttpAnswer {
+  int status = 0;
+  std::string head;      // status line and headers, lines ended by '\n'
+  std::string location;  // of a redirect
+  std::string body;
+  bool cut = false;  // the body was longer than limits::kHealthBytes
+};
+
 class Host {
  public:
   Host() = default;
@@ -119,6 +130,9 @@ class Host {
                                     const ByteSink& output,
                                     std::stop_token stop) = 0;
   virtual bool HasProgram(std::string_view name) = 0;
+
+  // A GET to an address on this machine (collector/http_get.h); kUnsupported on a copy.
+  virtual Result<HttpAnswer> Get(const LoopbackUrl& url, std::stop_token stop) = 0;
 
   virtual Instant Now() = 0;
   virtual Result<ClockStatus> ReadClock() = 0;

@@ -12,8 +12,10 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "collector/host.h"
+#include "collector/http_url.h"
 #include "collector/probe.h"
 #include "collector/profile.h"
+#include "collector/time_window.h"
 #include "formats/bundle/manifest.h"
 #include "redact/redactor.h"
 
@@ -22,8 +24,14 @@ namespace casefile {
 struct PlannedProbe {
   Probe probe;
 };
+// What a program's output is.
+enum class OutputForm : std::uint8_t {
+  kText,
+  kJournalExport,  // turned into one JSON object a line (collector/journal_export.h)
+};
 struct PlannedCommand {
   Program program;
+  OutputForm form = OutputForm::kText;
 };
 struct PlannedFile {
   std::string path;  // on the host
@@ -31,14 +39,24 @@ struct PlannedFile {
   std::uint64_t head = 0;  // both 0: the whole file
   std::uint64_t tail = 0;
   TextKind text = TextKind::kAny;
+  TimeWindow window{};  // of the lines that are taken
+};
+// What containers are there is asked when it is their turn: planning runs nothing.
+struct PlannedContainers {
+  std::string engine;                // "docker" or "podman"
+  std::vector<std::string> names;    // shell patterns
+  std::vector<std::string> options;  // of `logs`: how much, and since when
+};
+struct PlannedHealth {
+  LoopbackUrl url;
 };
 
 struct PlanEntry {
-  std::variant<PlannedProbe, PlannedCommand, PlannedFile> what;
+  std::variant<PlannedProbe, PlannedCommand, PlannedFile, PlannedContainers, PlannedHealth> what;
   std::string profile;
   std::string source;  // probe id, command line or path, as shown to people (after redaction)
   std::string member;  // where it goes in the bundle
-  std::string origin;  // MemberOrigin::kind: "probe", "command", "file"
+  std::string origin;  // MemberOrigin::kind: "probe", "command", "file", "health"
   std::string reason;
   Sensitivity sensitivity = Sensitivity::kLow;
   int priority = 50;
@@ -55,11 +73,7 @@ struct Plan {
   std::uint64_t TotalSize() const;
 };
 
-struct PlanOptions {
-  std::optional<Instant> since;  // logs that were last written before are left out
-  std::optional<Instant> until;
-};
-
-Plan MakePlan(Host& host, const std::vector<Profile>& profiles, const PlanOptions& options);
+// Logs are cut to `window`; without a begin, rotated ones of the last days are taken.
+Plan MakePlan(Host& host, const std::vector<Profile>& profiles, const TimeWindow& window);
 
 }  // namespace casefile

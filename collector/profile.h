@@ -46,6 +46,47 @@ struct CommandItem {
   std::string Text() const;
 };
 
+// What units reported, out of the journal; all units when it names none.
+struct JournalItem {
+  std::vector<std::string> units;  // "nginx", "postgresql*"
+  bool kernel = false;             // the kernel's own messages instead of units'
+  std::string level;               // "notice": this and what is graver; empty: everything
+  std::string reason;
+  Sensitivity sensitivity = Sensitivity::kMedium;
+  int priority = 20;
+  std::uint64_t lines = 0;  // the newest ones
+};
+
+// Containers whose name fits: what they reported, and how they are set up.
+struct ContainerItem {
+  std::vector<std::string> names;  // shell patterns
+  std::string reason;
+  Sensitivity sensitivity = Sensitivity::kMedium;
+  int priority = 15;
+  std::uint64_t lines = 0;  // the newest ones
+};
+
+// Addresses on this machine that answer how a program does.
+struct HealthItem {
+  std::vector<std::string> urls;  // "http://127.0.0.1:3000/health"
+  std::string reason;
+  int priority = 5;
+};
+
+// A database that is asked by a helper program (collector/database).
+struct DatabaseQuery {
+  std::string name;
+  std::string sql;
+};
+struct DatabaseItem {
+  std::string kind;                // "postgresql", "mysql", "mongodb", "redis", "sqlite"
+  std::vector<std::string> names;  // of variables that hold its address: DATABASE_URL
+  std::vector<std::string> files;  // sqlite: where the databases lie
+  std::vector<DatabaseQuery> queries;
+  std::string reason;
+  int priority = 10;
+};
+
 // Any of these being there means that the profile fits the machine.
 struct Detection {
   bool always = false;
@@ -58,9 +99,14 @@ struct Profile {
   std::string id;
   std::string title;
   Detection detect;
+  std::vector<std::string> includes;  // ids of profiles that come with this one
   std::vector<std::string> probes;
   std::vector<FileItem> files;
   std::vector<CommandItem> commands;
+  std::vector<JournalItem> journal;
+  std::vector<ContainerItem> containers;
+  std::vector<HealthItem> health;
+  std::vector<DatabaseItem> databases;
   std::vector<ProcessMatch> environment_of;
   std::vector<std::string> environment_files;
   std::vector<std::string> learn;  // read for known secrets, never collected

@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "collector/filesystem_check.h"
 #include "collector/host_file.h"
+#include "collector/http_get.h"
 #include "collector/proc_text.h"
 #include "collector/rooted_tree.h"
 #include "collector/subprocess.h"
@@ -185,6 +186,11 @@ class RealHost final : public Host {
 
   bool HasProgram(std::string_view name) override {
     return is_live() && !runner_.Find(name).empty();
+  }
+
+  Result<HttpAnswer> Get(const LoopbackUrl& url, std::stop_token stop) override {
+    if (!is_live()) return Error(ErrorCode::kUnsupported, "a copy answers nothing");
+    return HttpGet(url, stop);
   }
 
   Instant Now() override { return SystemClock()(); }

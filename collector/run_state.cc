@@ -54,6 +54,11 @@ Result<void> RunState::Commit(MemberWriter member,
   return {};
 }
 
+bool RunState::Claim(const std::string& what) {
+  const std::scoped_lock lock(lists_);
+  return claimed_.insert(what).second;
+}
+
 void RunState::AddGap(Gap gap, Weight weight) {
   gap.source = redactor_->Redact(gap.source);
   gap.outcome.reason = redactor_->Redact(gap.outcome.reason);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -57,6 +58,8 @@ class RunState {
   Result<void> Write(MemberWriter* member, Bytes bytes);
   Result<void> Commit(MemberWriter member, ManifestMember entry, const RedactionCounts& counts);
 
+  // True for the first who asks for `what`: two profiles may name the same container.
+  bool Claim(const std::string& what);
   void AddGap(Gap gap, Weight weight = Weight::kCounts);
   void Started(const PlanEntry& entry);
   void Progressed(const PlanEntry& entry, std::uint64_t bytes);
@@ -94,6 +97,7 @@ class RunState {
   std::optional<Error> sink_error_;
   std::vector<Gap> gaps_;
   std::vector<LedgerEntry> ledger_;
+  std::set<std::string> claimed_;
 };
 
 }  // namespace casefile

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/fd.h"
@@ -12,6 +13,21 @@ namespace casefile {
 namespace {
 
 constexpr std::string_view kBase = "base";
+
+// The profiles that those chosen bring with them, each once.
+Result<void> AddIncluded(const ProfileLibrary& library, std::vector<ChosenProfile>* chosen) {
+  for (std::size_t i = 0; i < chosen->size(); ++i) {
+    const std::string by = chosen->at(i).profile.id;
+    const std::vector<std::string> includes = chosen->at(i).profile.includes;
+    for (const std::string& id : includes) {
+      const bool known = std::ranges::any_of(
+          *chosen, [&id](const ChosenProfile& choice) { return choice.profile.id == id; });
+      if (known) continue;
+      chosen->push_back({TRY(library.Find(id)), fmt::format("included by {}", by)});
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -28,18 +44,27 @@ Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, 
     Profile profile = TRY(library.Find(name));
     if (profile.id != kBase) chosen.push_back({std::move(profile), "named"});
   }
-  if (command.Has("profile")) return chosen;
-  for (const auto& [id, profile] : library.profiles()) {
-    if (id == kBase) continue;
-    std::string why = DetectProfile(host, profile);
-    if (!why.empty()) chosen.push_back({profile, std::move(why)});
+  if (!command.Has("profile")) {
+    for (const auto& [id, profile] : library.profiles()) {
+      if (id == kBase) continue;
+      std::string why = DetectProfile(host, profile);
+      if (!why.empty()) chosen.push_back({profile, std::move(why)});
+    }
   }
+  TRY(AddIncluded(library, &chosen));
   return chosen;
 }
 
-Result<PlanOptions> ReadWindow(const ParsedCommand& command, Host& host) {
-  PlanOptions window;
+Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host) {
   const Instant now = host.Now();
+  if (command.Has("around")) {
+    if (command.Has("since") || command.Has("until")) {
+      return Error(ErrorCode::kInvalidInput, "--around says both ends already")
+          .WithHint("leave --since and --until out");
+    }
+    return ParseAround(command.Get("around"), now);
+  }
+  TimeWindow window;
   if (command.Has("since")) window.since = TRY(ParseTimeArgument(command.Get("since"), now));
   if (command.Has("until")) window.until = TRY(ParseTimeArgument(command.Get("until"), now));
   if (window.since && window.until && *window.until < *window.since) {

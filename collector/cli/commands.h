@@ -34,8 +34,8 @@ struct ChosenProfile {
 // Those named by --profile, else all that fit; base is always among them, and first.
 Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, Host& host);
 
-// --since and --until.
-Result<PlanOptions> ReadWindow(const ParsedCommand& command, Host& host);
+// --since and --until, or --around.
+Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host);
 
 std::vector<Profile> ProfilesOf(const std::vector<ChosenProfile>& chosen);
 

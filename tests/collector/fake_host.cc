@@ -6,6 +6,7 @@
 #include <set>
 
 #include "collector/host_file.h"
+#include "collector/http_url.h"
 
 namespace casefile::testing {
 
@@ -96,6 +97,12 @@ Result<ProgramResult> FakeHost::Run(const Program& program,
   return ProgramResult{.end = found->second.end,
                        .exit_code = found->second.exit_code,
                        .error_output = found->second.error_output};
+}
+
+Result<HttpAnswer> FakeHost::Get(const LoopbackUrl& url, std::stop_token /*stop*/) {
+  const auto answer = answers.find(url.Authority() + url.path);
+  if (answer == answers.end()) return Error(ErrorCode::kNotFound, "connection refused");
+  return answer->second;
 }
 
 bool FakeHost::HasProgram(std::string_view name) {

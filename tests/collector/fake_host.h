@@ -28,6 +28,7 @@ class FakeHost : public Host {
   std::map<std::string, File, std::less<>> files;
   std::map<std::string, std::string, std::less<>> links;
   std::map<std::string, Output, std::less<>> programs;  // by command line
+  std::map<std::string, HttpAnswer, std::less<>> answers;  // by "127.0.0.1:80/path"
   std::map<std::string, FilesystemStatus, std::less<>> filesystems;
   std::vector<std::string> hung_mounts;
   std::vector<std::string> environment;
@@ -48,6 +49,7 @@ class FakeHost : public Host {
                             const ByteSink& output,
                             std::stop_token stop) override;
   bool HasProgram(std::string_view name) override;
+  Result<HttpAnswer> Get(const LoopbackUrl& url, std::stop_token stop) override;
   Instant Now() override { return now; }
   Result<ClockStatus> ReadClock() override;
   std::int64_t UtcOffsetSeconds(Instant /*t*/) override { return 3600; }
