@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,6 +24,21 @@ std::string FolderOf(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+// Devices, FIFOs and what stands in /dev are written to where they are: root's /dev/null must not
+// become a report.
+bool IsWrittenInPlace(const std::string& path) {
+  if (path.starts_with("/dev/")) return true;
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+Result<void> WriteInPlace(const std::string& path, std::string_view text) {
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (!fd.valid()) return Error::FromErrno(errno, fmt::format("cannot write {}", path));
+  TRY(WriteAll(fd.get(), AsBytes(text), path));
+  return fd.Close();
+}
+
 }  // namespace
 
 Result<void> WriteOutput(const std::string& path, std::string_view text) {
@@ -30,6 +46,7 @@ Result<void> WriteOutput(const std::string& path, std::string_view text) {
     std::fflush(stdout);
     return WriteAll(STDOUT_FILENO, AsBytes(text), "standard output");
   }
+  if (IsWrittenInPlace(path)) return WriteInPlace(path, text);
   const std::string partial = fmt::format("{}.partial-{}", path, ::getpid());
   Fd fd(::open(partial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!fd.valid()) return Error::FromErrno(errno, fmt::format("cannot write {}", path));

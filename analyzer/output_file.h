@@ -10,7 +10,8 @@
 namespace casefile {
 
 // Writes `text` to `path` whole or not at all: into a new file beside it that then takes its name,
-// mode 0600, as a report holds what the machine's logs hold. "-" is standard output.
+// mode 0600, as a report holds what the machine's logs hold. "-" is standard output; a device or a
+// FIFO stays what it is.
 Result<void> WriteOutput(const std::string& path, std::string_view text);
 
 // Whether `path` is absent or a report of ours, so that a default name may be written there without

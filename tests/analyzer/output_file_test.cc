@@ -1,11 +1,15 @@
 #include "analyzer/output_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include "base/fd.h"
 
 namespace casefile {
 namespace {
@@ -51,6 +55,22 @@ TEST_F(OutputFileTest, ReplacesALinkAndNotWhatItPointsTo) {
   ASSERT_TRUE(WriteOutput(Path("report.md"), "new"));
   EXPECT_EQ(Read(Path("precious")), "keep");
   EXPECT_EQ(Read(Path("report.md")), "new");
+}
+
+TEST_F(OutputFileTest, WhatIsNoFileIsWrittenToAndStays) {
+  const std::string path = Path("fifo");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const Fd reader(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  ASSERT_TRUE(WriteOutput(path, "a report"));
+  std::array<std::byte, 16> buffer{};
+  const std::size_t n = ReadSome(reader.get(), buffer, path).value();
+  EXPECT_EQ(AsText(std::span(buffer).first(n)), "a report");
+  struct stat info {};
+  ASSERT_EQ(::lstat(path.c_str(), &info), 0);
+  EXPECT_TRUE(S_ISFIFO(info.st_mode));
+  EXPECT_TRUE(WriteOutput("/dev/null", "a report"));
+  ASSERT_EQ(::lstat("/dev/null", &info), 0);
+  EXPECT_TRUE(S_ISCHR(info.st_mode));
 }
 
 TEST_F(OutputFileTest, AFolderThatIsNotThereIsNamed) {
