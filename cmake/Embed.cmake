@@ -1,6 +1,7 @@
 # casefile_embed(<out var> <symbol> <files...>): compiles text files into the program as
 #   std::span<const EmbeddedFile> <symbol>();
-# As raw string literals: a compiler takes minutes for the same text as a list of characters.
+# As raw string literals: a compiler takes minutes for the same text as a list of characters. With sv,
+# as clang refuses to count a million characters while it compiles.
 function(casefile_embed out symbol)
   set(cc ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc)
   set(entries "")
@@ -12,12 +13,14 @@ function(casefile_embed out symbol)
     if(NOT clash EQUAL -1)
       message(FATAL_ERROR "${file} holds the end mark of its own literal")
     endif()
-    string(APPEND entries "    {\"${stem}\", R\"casefile(${text})casefile\"},\n")
+    string(APPEND entries "    {\"${stem}\", R\"casefile(${text})casefile\"sv},\n")
   endforeach()
   file(WRITE ${cc}.new
-"#include \"base/embedded.h\"
+"#include <string_view>
+#include \"base/embedded.h\"
 namespace casefile {
 namespace {
+using namespace std::string_view_literals;
 constexpr EmbeddedFile kFiles[] = {
 ${entries}};
 }  // namespace
