@@ -29,6 +29,8 @@ constexpr auto kVocabulary = std::to_array<FactSpec>({
     {"cgroup.memory_used_percent", "percent", "path", "cgroup", "used part of the group's memory limit"},
     {"cgroup.processes_current", "count", "path", "cgroup", "processes and threads in the group"},
     {"cgroup.processes_maximum", "count", "path", "cgroup", "limit of processes and threads; absent when there is none"},
+    {"config.error", "text", "path", "config", "the first thing in a configuration file that its program refuses"},
+    {"config.valid", "bool", "path", "config", "the configuration file can be read to its end"},
     {"config.value", "text", "path section key", "config", "a setting of a configuration file, as it stands there"},
     {"container.exit_code", "count", "name", "containers", "exit code of a container that ended; 137 is a kill, mostly for memory"},
     {"container.health", "text", "name", "containers", "healthy, unhealthy or starting"},

@@ -40,6 +40,10 @@ inline constexpr std::size_t kFacts = 200'000;
 // Of a line that is kept as the evidence of a fact.
 inline constexpr std::size_t kEvidenceBytes = 1 * kKiB;
 
+// Settings of one configuration file, and bytes of one value: dumps of whole clusters end here.
+inline constexpr std::size_t kConfigSettings = 5000;
+inline constexpr std::size_t kConfigValueBytes = 4 * kKiB;
+
 // A member that is read as a whole to be understood (a table, a config); logs are streamed.
 inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
 
