@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kHeadBytes = 64 * limits::kKiB;
 // A kind that is less sure than this does not get the member.
 constexpr int kSure = 50;
+// From here on it is: its content shows what it is. Below, log formats that know the lines win.
+constexpr int kCertain = 65;
 // Of the first lines of a log some format knows at least these many, in percent.
 constexpr int kLogPercent = 30;
 
@@ -81,7 +83,11 @@ const Kind* MemberIngest::BestKind(const KindText& head) const {
       sure = score;
     }
   }
-  return best;
+  return best != nullptr && sure < kCertain && IsLog(head) ? nullptr : best;
+}
+
+bool MemberIngest::IsLog(const KindText& head) const {
+  return ClaimedPercent(context_.formats, head.text) >= kLogPercent;
 }
 
 Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& content) {
@@ -99,8 +105,8 @@ Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& c
     source.kind = "binary";
     source.note = "binary, not read";
     source.bytes = head->size() + RestOf(info, head->size(), content);
-  } else if (kind == nullptr && (ClaimedPercent(context_.formats, *head) >= kLogPercent ||
-                                 LooksLikeLogPath(info.path))) {
+  } else if (kind == nullptr &&
+             (LooksLikeLogPath(info.path) || IsLog({.path = info.path, .text = *head}))) {
     source.bytes = TRY(Log(info, *std::move(head), content, source));
     if (source.kind.empty()) return source.bytes;  // it waits, with its coverage
   } else {
@@ -129,7 +135,7 @@ void MemberIngest::Table(const Kind& kind,
                          const MemberInfo& info,
                          std::string_view text,
                          SourceCoverage& source) {
-  const KindText whole{.path = info.path, .text = text};
+  const KindText whole{.path = info.path, .text = text, .collected = context_.time.collected};
   FactWriter facts(context_.facts, whole);
   kind.read(whole, facts);
   source.kind = facts.source_kind().empty() ? "text" : facts.source_kind();

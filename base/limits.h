@@ -44,6 +44,9 @@ inline constexpr std::size_t kEvidenceBytes = 1 * kKiB;
 inline constexpr std::size_t kConfigSettings = 5000;
 inline constexpr std::size_t kConfigValueBytes = 4 * kKiB;
 
+// Packages of one list: a large desktop has some 5,000.
+inline constexpr std::size_t kPackages = 20'000;
+
 // A member that is read as a whole to be understood (a table, a config); logs are streamed.
 inline constexpr std::size_t kKindTextBytes = 8 * kMiB;
 

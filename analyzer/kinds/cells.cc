@@ -56,6 +56,23 @@ std::optional<std::pair<std::string_view, std::string_view>> SplitPair(std::stri
   return std::pair(Trim(line.substr(0, at)), Trim(line.substr(at + 1)));
 }
 
+std::string_view CellUnder(std::string_view column,
+                           std::string_view header,
+                           std::string_view line) {
+  // "NAME" is neither the end of "HOSTNAME" nor the front of "NAMESPACE".
+  const auto is_whole = [&](std::size_t at) {
+    const std::size_t end = at + column.size();
+    return (at == 0 || header[at - 1] == ' ') && (end == header.size() || header[end] == ' ');
+  };
+  std::size_t begin = header.find(column);
+  while (begin != std::string_view::npos && !is_whole(begin))
+    begin = header.find(column, begin + 1);
+  if (begin == std::string_view::npos || begin >= line.size()) return {};
+  std::size_t end = header.find_first_not_of(' ', begin + column.size());
+  if (end == std::string_view::npos || end > line.size()) end = line.size();
+  return Trim(line.substr(begin, end - begin));
+}
+
 Columns::Columns(std::string_view header) : names_(SplitWords(header)) {}
 
 int Columns::Find(std::initializer_list<std::string_view> names) const {

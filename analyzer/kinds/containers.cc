@@ -1,4 +1,4 @@
-// docker ps and docker inspect (podman prints the same).
+// docker ps, docker stats and docker inspect (compose and podman print the same).
 
 #include "analyzer/kinds/all.h"
 #include "analyzer/kinds/cells.h"
@@ -7,15 +7,6 @@
 
 namespace casefile::containers {
 namespace {
-
-// docker ps aligns its columns; a cell is what stands under a header, up to the next.
-std::string_view CellAt(std::string_view line, std::string_view header, std::string_view column) {
-  const std::size_t begin = header.find(column);
-  if (begin == std::string_view::npos || begin >= line.size()) return {};
-  std::size_t end = header.find_first_not_of(' ', begin + column.size());
-  if (end == std::string_view::npos || end > line.size()) end = line.size();
-  return Trim(line.substr(begin, end - begin));
-}
 
 // "Up 3 hours (healthy)", "Exited (137) 2 minutes ago", "Restarting (1) 5 seconds ago"
 void Status(std::string_view status,
@@ -53,12 +44,70 @@ void ReadPs(const KindText& text, FactWriter& facts) {
     }
     if (header.empty() || line.text.empty()) return;
     std::string_view name =
-        CellAt(line.text, header, header.starts_with("NAME") ? "NAME" : "NAMES");
+        CellUnder(header.find("NAMES") != header.npos ? "NAMES" : "NAME", header, line.text);
     if (name.empty()) return;
     const FactWriter::Labels labels{{"name", std::string(name)}};
-    facts.Add("container.image", std::string(CellAt(line.text, header, "IMAGE")), line, labels);
-    Status(CellAt(line.text, header, "STATUS"), line, labels, facts);
+    facts.Add("container.image", std::string(CellUnder("IMAGE", header, line.text)), line, labels);
+    Status(CellUnder("STATUS", header, line.text), line, labels, facts);
   });
+}
+
+// "CONTAINER ID   NAME   CPU %   MEM USAGE / LIMIT   MEM %   NET I/O   BLOCK I/O   PIDS"
+bool IsStatsHeader(std::string_view line) {
+  return line.find("CPU %") != line.npos && line.find("MEM USAGE / LIMIT") != line.npos;
+}
+
+void StatsRow(std::string_view header, const TextLine& line, FactWriter& facts) {
+  const std::string_view name = CellUnder("NAME", header, line.text);
+  const FactWriter::Labels labels{
+      {"name", std::string(name.empty() ? line.text.substr(0, line.text.find(' ')) : name)}};
+  if (const auto cpu = NumberFrom(CellUnder("CPU %", header, line.text)))
+    facts.Add("container.cpu_percent", *cpu, line, labels);
+  if (const auto pids = NumberFrom(CellUnder("PIDS", header, line.text)))
+    facts.Add("container.pids", *pids, line, labels);
+  const auto memory = SplitPair(CellUnder("MEM USAGE / LIMIT", header, line.text), '/');
+  if (!memory) return;
+  const auto used = SizeFrom(memory->first, 1);
+  const auto limit = SizeFrom(memory->second, 1);
+  if (used) facts.Add("container.memory_used_bytes", *used, line, labels);
+  if (limit && *limit > 0) facts.Add("container.memory_limit_bytes", *limit, line, labels);
+  if (used && limit && *limit > 0)
+    facts.Add("container.memory_used_percent", 100 * *used / *limit, line, labels);
+}
+
+void ReadStats(const KindText& text, FactWriter& facts) {
+  std::string header;
+  ForEachLine(text.text, [&](const TextLine& line) {
+    if (IsStatsHeader(line.text)) {
+      header = line.text;
+      facts.Collected("containers", line);
+    } else if (!header.empty() && !line.text.empty()) {
+      StatsRow(header, line, facts);
+    }
+  });
+}
+
+// What the container was given; a rule compares it with the .env file beside it.
+void Environment(const Json& container,
+                 std::string_view name,
+                 std::string_view path,
+                 const TextLine& line,
+                 FactWriter& facts) {
+  const Json* config = container.Find("Config");
+  const Json* environment = config == nullptr ? nullptr : config->Find("Env");
+  if (environment == nullptr || environment->AsArray() == nullptr) return;
+  for (const Json& entry : *environment->AsArray()) {
+    const auto pair =
+        entry.AsString() == nullptr ? std::nullopt : SplitPair(*entry.AsString(), '=');
+    if (!pair) continue;
+    const FactWriter::Labels labels{{"source", "container"},
+                                    {"process", std::string(name)},
+                                    {"path", std::string(path)},
+                                    {"name", std::string(pair->first)}};
+    facts.Collected("environment", line);
+    facts.Add("env.present", true, line, labels);
+    facts.Add("env.value", std::string(pair->second), line, labels);
+  }
 }
 
 void Inspected(const Json& container, const TextLine& line, FactWriter& facts) {
@@ -105,17 +154,21 @@ void ReadInspect(const KindText& text, FactWriter& facts) {
     });
     facts.Collected("containers", found);
     Inspected(container, found, facts);
+    Environment(container, container.FindString("Name"), text.path, found, facts);
   }
 }
 
 int Matches(const KindText& head) {
-  if (IsPsHeader(head.text.substr(0, head.text.find('\n')))) return 85;
+  const std::string_view first = head.text.substr(0, head.text.find('\n'));
+  if (IsPsHeader(first) || IsStatsHeader(first)) return 85;
   return IsInspect(head.text) ? 85 : 0;
 }
 
 void Read(const KindText& text, FactWriter& facts) {
   if (IsInspect(text.text)) {
     ReadInspect(text, facts);
+  } else if (IsStatsHeader(text.text.substr(0, text.text.find('\n')))) {
+    ReadStats(text, facts);
   } else {
     ReadPs(text, facts);
   }

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "analyzer/facts.h"
+#include "base/time.h"
 
 namespace casefile {
 
@@ -17,6 +19,7 @@ namespace casefile {
 struct KindText {
   std::string_view path;
   std::string_view text;  // whole, at most limits::kKindTextBytes; of Matches() only the head
+  std::optional<Instant> collected = std::nullopt;  // when the state was taken, for what expires
 };
 
 // One line of a text with the place it stands at.

@@ -97,7 +97,23 @@ void ProcessLimit(const TextLine& line, FactWriter& facts) {
   }
 }
 
+// "open files                          (-n) 1024" of `ulimit -a`
+void ShellLimit(const TextLine& line, FactWriter& facts) {
+  const bool files = line.text.starts_with("open files");
+  if (!files && !line.text.starts_with("max user processes")) return;
+  const auto words = SplitWords(line.text);
+  facts.Collected("limits", line);
+  if (const auto soft = NumberFrom(words.back()))
+    facts.Add("limits.soft", *soft, line, {{"name", files ? "nofile" : "nproc"}});
+}
+
+bool IsShellLimits(std::string_view text) {
+  return text.find("open files ") < 2000 && text.find("(-n") < 2000 &&
+         text.find("core file size") < 2000;
+}
+
 int Matches(const KindText& head) {
+  if (IsShellLimits(head.text)) return 88;
   const std::string key = KeyOfPath(head.path);
   const bool known =
       key == "fs.file-nr" ||
@@ -108,8 +124,10 @@ int Matches(const KindText& head) {
 void Read(const KindText& text, FactWriter& facts) {
   const std::string key = KeyOfPath(text.path);
   const bool process = IsProcessLimits(text.text);
+  const bool shell = IsShellLimits(text.text);
   ForEachLine(text.text, [&](const TextLine& line) {
     if (process) return ProcessLimit(line, facts);
+    if (shell) return ShellLimit(line, facts);
     if (!key.empty()) return line.number == 1 ? Setting(key, Trim(line.text), line, facts) : void();
     if (const auto pair = SplitPair(line.text, '='))
       Setting(pair->first, pair->second, line, facts);

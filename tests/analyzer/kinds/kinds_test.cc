@@ -195,7 +195,7 @@ TEST(HealthTest, ReadsFlagsWordsAndChecks) {
                          "name")
                   .facts,
               ::testing::IsSupersetOf({"health.ok=false@2", "health.check{name=db}=unhealthy@4"}));
-  EXPECT_EQ(Understand("package.json", R"({"name":"x","version":"1"})").kind, "");
+  EXPECT_EQ(Understand("package.json", R"({"name":"x","version":"1"})").kind, "config");
 }
 
 TEST(RedisTest, ReadsInfoAndPing) {
