@@ -198,6 +198,32 @@ TEST(HealthTest, ReadsFlagsWordsAndChecks) {
   EXPECT_EQ(Understand("package.json", R"({"name":"x","version":"1"})").kind, "config");
 }
 
+TEST(DoctorTest, ReadsMarksNamesAndDetails) {
+  const auto got = Understand("commands/aisopod-doctor.txt",
+                              "aisopod Doctor\n\n"
+                              "  ✓ Configuration file\n"
+                              "  ✗   openai API key (API key not configured)\n"
+                              "⚠️  Telegram channel: token valid, webhook not set\n"
+                              "✅ Storage: sessions.db accessible (142 sessions)\n"
+                              "  ✗ Gateway reachable\n",
+                              "name");
+  EXPECT_EQ(got.kind, "doctor");
+  EXPECT_THAT(
+      got.facts,
+      ::testing::ElementsAre("health.check{name=Configuration file}=ok@3",
+                             "health.check{name=openai API key}=API key not configured@4",
+                             "health.check{name=Telegram channel}=token valid, webhook not set@5",
+                             "health.check{name=Storage}=ok@6",
+                             "health.check{name=Gateway reachable}=failed@7"));
+  EXPECT_THAT(got.sources, Contains("health"));
+}
+
+TEST(DoctorTest, LeavesLogsWithMarksAlone) {
+  EXPECT_NE(Understand("log/app.log", "✅ started\n2026-11-21T08:00:00Z INFO up\n✓ done\n").kind,
+            "doctor");
+  EXPECT_EQ(Understand("out.txt", "✓ a (x)\n✗ b\n1 passed, 1 failed\n").kind, "doctor");
+}
+
 TEST(RedisTest, ReadsInfoAndPing) {
   EXPECT_THAT(
       Understand("x",
