@@ -116,6 +116,7 @@ TEST(ProfileLibraryTest, EveryBuiltInProfileLoads) {
   ASSERT_TRUE(library) << library.error().message();
   EXPECT_TRUE(library->profiles().contains("base"));
   EXPECT_TRUE(library->profiles().contains("agentim"));
+  EXPECT_TRUE(library->profiles().contains("aisopod"));
   for (const auto& [id, profile] : library->profiles()) {
     EXPECT_FALSE(profile.title.empty()) << id;
     EXPECT_EQ(profile.detect.always, id == "base") << id;
