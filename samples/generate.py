@@ -12,7 +12,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from generator import disk_full, healthy, host, oom_kill, redis_down, world  # noqa: E402
+from generator import disk_full, healthy, host, oom_kill, redis_down  # noqa: E402
 
 INCIDENTS = {"agentim-disk-full": disk_full, "agentim-healthy": healthy, "agentim-oom-kill": oom_kill,
              "agentim-redis-down": redis_down}
@@ -38,7 +38,7 @@ def main():
     wrong = []
     for name, story in INCIDENTS.items():
         here = story.tell()
-        world.finish(here)
+        here.finish()
         files = expectations(here, story)
         folder = incidents / name
         if check:

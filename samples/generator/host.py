@@ -1,6 +1,6 @@
 """The state of the sample host: /etc, /proc, and the output of df and free.
 
-A Debian 12 machine with two disks that runs AgentIM behind nginx, with PostgreSQL 15 and Redis."""
+A Debian 12 machine with two disks and nginx, which runs one of the systems; AgentIM with PostgreSQL 15 and Redis."""
 
 from .tree import at
 
@@ -21,7 +21,9 @@ class Process:
 
 
 UIDS = {"root": 0, "www-data": 33, "postgres": 112, "redis": 113, "_chrony": 114, "messagebus": 100,
-        "agentim": 998, USER: 1000}
+        USER: 1000}
+# The account of the system that runs here, which comes before that of the person.
+SERVICE_UID = 998
 
 
 def base_processes():
@@ -44,7 +46,8 @@ def base_processes():
     ]
 
 
-def etc(tree, planted):
+def identity(tree, account, home):
+    """Who the machine is, and who has an account on it: `account` is that of the system, with its home."""
     tree.put("etc/hostname", HOST + "\n")
     tree.put("etc/timezone", "Etc/UTC\n")
     tree.put("etc/debian_version", "12.8\n")
@@ -57,10 +60,15 @@ def etc(tree, planted):
     shells = {"root": "/root:/bin/bash", "www-data": "/var/www:/usr/sbin/nologin",
               "postgres": "/var/lib/postgresql:/bin/bash", "redis": "/var/lib/redis:/usr/sbin/nologin",
               "_chrony": "/var/lib/chrony:/usr/sbin/nologin", "messagebus": "/nonexistent:/usr/sbin/nologin",
-              "agentim": "/opt/agentim:/usr/sbin/nologin", USER: f"/home/{USER}:/bin/bash"}
+              account: f"{home}:/usr/sbin/nologin", USER: f"/home/{USER}:/bin/bash"}
+    accounts = {**{name: uid for name, uid in UIDS.items() if name != USER}, account: SERVICE_UID, USER: UIDS[USER]}
     tree.put("etc/passwd", "".join(
         f"{name}:x:{uid}:{uid}:{'Maren Wiedemann,,,' if name == USER else ''}:{shells[name]}\n"
-        for name, uid in UIDS.items()))
+        for name, uid in accounts.items()))
+
+
+def etc(tree, planted):
+    identity(tree, "agentim", "/opt/agentim")
     tree.put("etc/nginx/sites-enabled/agentim", f"""server {{
   listen 443 ssl http2;
   server_name chat.{DOMAIN};
@@ -96,7 +104,7 @@ def stat_line(process):
 
 
 def status_text(process):
-    uid = UIDS[process.user]
+    uid = UIDS.get(process.user, SERVICE_UID)
     names = {"S": "sleeping", "R": "running", "D": "disk sleep", "Z": "zombie"}
     return (f"Name:\t{process.name}\nUmask:\t0022\nState:\t{process.state} ({names[process.state]})\n"
             f"Tgid:\t{process.pid}\nPid:\t{process.pid}\nPPid:\t{process.ppid}\n"

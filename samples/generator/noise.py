@@ -29,13 +29,13 @@ def every(random, start, end, period, jitter=0.0):
         when += seconds(period)
 
 
-def system(random, log, end):
-    """syslog, auth.log and kern.log."""
+def system(random, log, end, probe="agentim-probe"):
+    """syslog, auth.log and kern.log; `probe` is what cron runs every five minutes."""
     sys, auth, kern = log["syslog"], log["auth"], log["kern"]
     pid = 18110
     for when in every(random, START, end, 300, 2):
         pid += random.randint(2, 9)
-        sys.add(when, f"CRON[{pid}]: (root) CMD (test -x /usr/local/sbin/agentim-probe && /usr/local/sbin/agentim-probe)")
+        sys.add(when, f"CRON[{pid}]: (root) CMD (test -x /usr/local/sbin/{probe} && /usr/local/sbin/{probe})")
         auth.add(when, f"CRON[{pid - 1}]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)",
                  f"CRON[{pid - 1}]: pam_unix(cron:session): session closed for user root")
     for when in every(random, START, end, 1140, 400):

@@ -87,10 +87,19 @@ class World:
         services_say(self.tree, "postgresql" not in down, "redis" not in down)
         clock(self.tree)
 
+    def finish(self):
+        """Puts the logs into the tree."""
+        tree, log = self.tree, self.log
+        system_logs(tree, log)
+        tree.put("var/log/postgresql/postgresql-15-main.log", log["postgres"].text())
+        tree.put("var/log/redis/redis-server.log", log["redis"].text())
+        tree.put("opt/agentim/logs/agentim-server-out.log", log["out"].text())
+        tree.put("opt/agentim/logs/agentim-server-error.log", log["err"].text())
+        tree.put(f"home/{host.USER}/.agentim/logs/claude-dev.log", log["gateway"].text())
 
-def finish(world):
-    """Puts the logs into the tree, the older days rotated away."""
-    tree, log = world.tree, world.log
+
+def system_logs(tree, log):
+    """Puts the logs every machine has into the tree, the older days rotated away."""
     start, midnight, end = at("2026-11-19 00:00:00"), noise.MIDNIGHT, at("2026-11-21 00:00:00")
     for name in ("syslog", "auth"):
         path = f"var/log/{name}" + ("" if name == "syslog" else ".log")
@@ -98,13 +107,8 @@ def finish(world):
         tree.put(path + ".1", log[name].between(start, midnight))
     tree.put("var/log/kern.log", log["kern"].text())
     tree.put("var/log/kern.log.1", noise.OLD_KERN_LOG)
-    tree.put("var/log/postgresql/postgresql-15-main.log", log["postgres"].text())
-    tree.put("var/log/redis/redis-server.log", log["redis"].text())
     tree.put("var/log/nginx/access.log", log["access"].text())
     tree.put("var/log/nginx/error.log", log["error"].text())
-    tree.put("opt/agentim/logs/agentim-server-out.log", log["out"].text())
-    tree.put("opt/agentim/logs/agentim-server-error.log", log["err"].text())
-    tree.put(f"home/{host.USER}/.agentim/logs/claude-dev.log", log["gateway"].text())
     tree.command("dmesg", "".join(line.split("kernel: ", 1)[1] + "\n"
                                   for line in log["kern"].text().splitlines() if "kernel: " in line))
 
