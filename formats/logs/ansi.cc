@@ -55,4 +55,18 @@ std::string_view StripEscapes(std::string_view text, std::string& scratch) {
   return scratch;
 }
 
+std::string_view StripWrittenEscapes(std::string_view text, std::string& scratch) {
+  std::size_t at = text.find(kWrittenEscape);
+  if (at == std::string_view::npos) return text;
+  scratch.clear();
+  std::size_t kept = 0;
+  while (at != std::string_view::npos) {
+    scratch.append(text, kept, at - kept);
+    kept = CsiEnd(text, at + kWrittenEscape.size());
+    at = text.find(kWrittenEscape, kept);
+  }
+  scratch.append(text.substr(kept));
+  return scratch;
+}
+
 }  // namespace casefile

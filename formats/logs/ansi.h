@@ -10,4 +10,9 @@ namespace casefile {
 // else a view of `scratch`. An escape that is cut off at the end is dropped.
 std::string_view StripEscapes(std::string_view text, std::string& scratch);
 
+// How rsyslog writes the begin of a CSI sequence into its files.
+inline constexpr std::string_view kWrittenEscape = "#033[";
+// The same for the sequences rsyslog wrote out: `#033[31mERROR#033[0m`.
+std::string_view StripWrittenEscapes(std::string_view text, std::string& scratch);
+
 }  // namespace casefile

@@ -100,7 +100,8 @@ bool MayHoldALine(const LogFormat& wrapper, std::string_view message) {
   if (message.empty() || wrapper.wraps == LogFormat::Wraps::kNever) return false;
   if (wrapper.wraps != LogFormat::Wraps::kMaybe) return true;
   const char first = message.front();
-  return first == '{' || first == '\x1b' || (first >= '0' && first <= '9');
+  return first == '{' || first == '\x1b' || (first >= '0' && first <= '9') ||
+         message.starts_with(kWrittenEscape);
 }
 
 }  // namespace
@@ -182,6 +183,17 @@ bool LogFormatSet::ClaimText(Work& work, std::string_view line, LineClaim& out) 
   return false;
 }
 
+// Any line that begins with a time looks like one that `docker logs --timestamps` printed. Inside a
+// wrapper that is what the line is only when no other format knows it.
+bool LogFormatSet::ClaimInner(Work& work, std::string_view line, LineClaim& out) const {
+  if (!ClaimText(work, line, out)) return false;
+  if (out.format->wraps != LogFormat::Wraps::kNeeded) return true;
+  work.skip = out.format;
+  if (ClaimText(work, line, out) && out.format->rank < kFallbackRank) return true;
+  work.skip = nullptr;
+  return ClaimText(work, line, out);
+}
+
 void LogFormatSet::Unwrap(LineScratch& scratch, ClaimHint& hint) const {
   LineClaim& outer = scratch.claim;
   std::string_view message = outer.match.message;
@@ -189,11 +201,13 @@ void LogFormatSet::Unwrap(LineScratch& scratch, ClaimHint& hint) const {
     message.remove_suffix(1);
   }
   if (!MayHoldALine(*outer.format, message)) return;
-  const std::string_view plain = StripEscapes(message, scratch.text[1]);
+  const std::string_view plain = message.starts_with(kWrittenEscape)
+                                     ? StripWrittenEscapes(message, scratch.text[1])
+                                     : StripEscapes(message, scratch.text[1]);
   Work work{
       .input = LayoutInput(plain), .json = scratch.json[1], .hint = hint.wrapped, .pairs = {}};
   const bool needed = outer.format->wraps == LogFormat::Wraps::kNeeded;
-  if (ClaimText(work, plain, scratch.inner) &&
+  if (ClaimInner(work, plain, scratch.inner) &&
       !(needed && scratch.inner.format->rank >= kFallbackRank)) {
     Merge(outer, scratch.inner);
     return;

@@ -56,6 +56,7 @@ class LogFormatSet {
 
  private:
   struct Work;
+  bool ClaimInner(Work& work, std::string_view line, LineClaim& out) const;
   bool ClaimText(Work& work, std::string_view line, LineClaim& out) const;
   bool TryFormat(Work& work, const LogFormat& format, LineClaim& out) const;
   void Unwrap(LineScratch& scratch, ClaimHint& hint) const;
