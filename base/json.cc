@@ -5,6 +5,9 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 #include "base/limits.h"
@@ -42,26 +45,34 @@ bool ResolveDuplicates(Json::Object& members, DuplicateKeys duplicates) {
   return true;
 }
 
-enum class Refusal : std::uint8_t { kNone, kDepth, kDuplicate };
+enum class Refusal : std::uint8_t { kNone, kDepth, kDuplicate, kNumber };
+
+// The number that RapidJSON saw to be one: whole where it fits, else the nearest double. Nothing
+// when it is too large for that. RapidJSON's own conversion is undefined for 0e-320.
+std::optional<Json> NumberOf(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  std::int64_t whole = 0;
+  if (const auto read = std::from_chars(text.data(), end, whole);
+      read.ec == std::errc() && read.ptr == end && (whole != 0 || text.front() != '-'))
+    return Json(whole);
+  double number = 0;
+  if (std::from_chars(text.data(), end, number).ec == std::errc()) return Json(number);
+  number = std::strtod(std::string(text).c_str(), nullptr);  // tells too large from too small
+  if (std::isinf(number)) return std::nullopt;
+  return Json(number);
+}
 
 // Receives RapidJSON's events and builds the tree, with the open containers on a stack of its own.
-class TreeBuilder {
+class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
  public:
   explicit TreeBuilder(DuplicateKeys duplicates) : duplicates_(duplicates) {}
 
   // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's handler concept.
   bool Null() { return Add(Json()); }
   bool Bool(bool value) { return Add(Json(value)); }
-  bool Int(int value) { return Add(Json(std::int64_t{value})); }
-  bool Uint(unsigned value) { return Add(Json(std::int64_t{value})); }
-  bool Int64(std::int64_t value) { return Add(Json(value)); }
-  bool Uint64(std::uint64_t value) {
-    if (value > static_cast<std::uint64_t>(INT64_MAX)) return Add(Json(static_cast<double>(value)));
-    return Add(Json(static_cast<std::int64_t>(value)));
-  }
-  bool Double(double value) { return Add(Json(value)); }
-  static bool RawNumber(const char* /*text*/, rapidjson::SizeType /*size*/, bool /*copy*/) {
-    return false;  // only called with kParseNumbersAsStringsFlag, which we do not set
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    std::optional<Json> number = NumberOf(std::string_view(text, size));
+    return number ? Add(*std::move(number)) : Refuse(Refusal::kNumber);
   }
   bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
     return Add(Json(std::string(text, size)));
@@ -135,6 +146,10 @@ Error ParseFailure(const rapidjson::ParseResult& result, Refusal refusal) {
     case Refusal::kDuplicate:
       return {ErrorCode::kCorrupt,
               fmt::format("JSON object with a duplicate key ends at byte {}", result.Offset())};
+    case Refusal::kNumber:
+      return {ErrorCode::kCorrupt,
+              fmt::format("invalid JSON at byte {}: number too big to be stored in double",
+                          result.Offset())};
     case Refusal::kNone:
       break;
   }
@@ -190,7 +205,7 @@ Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates) {
   TreeBuilder builder(duplicates);
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |
                               rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseFullPrecisionFlag;
+                              rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
   if (result.IsError()) return ParseFailure(result, builder.refusal());
   return builder.TakeRoot();

@@ -40,6 +40,18 @@ TEST(JsonTest, KeepsWholeNumbersWhole) {
   EXPECT_EQ(ParseJson("18446744073709551615")->AsNumber(), 18446744073709551615.0);
 }
 
+TEST(JsonTest, NumbersTooLargeAreRefusedAndTooSmallAreZero) {
+  EXPECT_EQ(ParseJson("0e-320")->AsNumber(), 0.0);
+  EXPECT_EQ(ParseJson("1e-400")->AsNumber(), 0.0);
+  EXPECT_EQ(ParseJson("-1.7976931348623157e308")->AsNumber(), -1.7976931348623157e308);
+  EXPECT_EQ(ParseJson("9223372036854775808")->AsNumber(), 9223372036854775808.0);
+  for (const std::string_view text : {"1e400", "[0, -1e309]"}) {
+    const auto result = ParseJson(text);
+    ASSERT_FALSE(result) << text;
+    EXPECT_NE(result.error().message().find("too big"), std::string::npos) << text;
+  }
+}
+
 TEST(JsonTest, RefusesWhatIsNotOneStrictJsonText) {
   for (std::string_view text : {"",
                                 " ",
