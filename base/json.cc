@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <numeric>
 
+#include "base/json_insitu.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -200,6 +201,7 @@ Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates) {
     return Error(ErrorCode::kCorrupt, fmt::format("invalid JSON at byte {}: a NUL byte", nul));
   }
   std::string terminated(text);
+  terminated.append(kJsonTailBytes, '\0');
   rapidjson::InsituStringStream stream(terminated.data());
   rapidjson::Reader reader;
   TreeBuilder builder(duplicates);

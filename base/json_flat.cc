@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/json_insitu.h"
 #include "base/limits.h"
 
 namespace casefile {
@@ -76,7 +77,7 @@ bool FlatJson::Parse(std::string_view text) {
     return false;
   }
   text_.assign(text.begin(), text.end());
-  text_.push_back('\0');
+  text_.insert(text_.end(), kJsonTailBytes, '\0');
   rapidjson::InsituStringStream stream(text_.data());
   rapidjson::Reader reader;
   FlatJsonHandler handler(*this);
