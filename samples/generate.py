@@ -13,16 +13,19 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from generator import disk_full, healthy, host, oom_kill, redis_down  # noqa: E402
+from generator import tundra_healthy, tundra_key_revoked, tundra_oom_kill, tundra_port_taken  # noqa: E402
 
 INCIDENTS = {"agentim-disk-full": disk_full, "agentim-healthy": healthy, "agentim-oom-kill": oom_kill,
-             "agentim-redis-down": redis_down}
+             "agentim-redis-down": redis_down,
+             "tundra-healthy": tundra_healthy, "tundra-key-revoked": tundra_key_revoked,
+             "tundra-oom-kill": tundra_oom_kill, "tundra-port-taken": tundra_port_taken}
 
 
 def expectations(here, story):
     """The JSON files beside the tree: what must be gone, what must be left, what must be found."""
     tree, planted = here.tree, here.planted
     secrets = [{"name": name, "value": value} for name, value in sorted(planted.items()) if name != "pem_body"]
-    secrets += [{"name": f"pem_line_{i + 1}", "value": line} for i, line in enumerate(planted["pem_body"].split("\n"))]
+    secrets += [{"name": f"pem_line_{i + 1}", "value": line} for i, line in enumerate(planted.get("pem_body", "").split())]
     texts = {path: tree.get(path) for path in tree.paths()}
     for secret in secrets:
         secret["where"] = sorted(path for path, text in texts.items() if secret["value"] in text)

@@ -50,9 +50,13 @@ class Findings(unittest.TestCase):
         self.for_each_incident(check)
 
     def test_a_healthy_machine_has_nothing_to_warn_of(self):
-        loud = [(finding["id"], finding["severity"]) for finding in machine("agentim-healthy").reports["findings"]["findings"]
-                if finding["severity"] != "info"]
-        self.assertEqual(loud, [])
+        for name in NAMES:
+            if not machine(name).expected("expected.json").get("healthy"):
+                continue
+            with self.subTest(name):
+                loud = [(finding["id"], finding["severity"]) for finding in machine(name).reports["findings"]["findings"]
+                        if finding["severity"] != "info"]
+                self.assertEqual(loud, [])
 
     def test_every_line_of_evidence_stands_where_it_says(self):
         for name in NAMES:
@@ -70,7 +74,7 @@ class Findings(unittest.TestCase):
                 before = content[:evidence["offset"]]
                 self.assertEqual(before.count(b"\n") + 1, evidence["line"], where)
                 self.assertTrue(not before or before.endswith(b"\n"), f"{where}: the offset is inside a line")
-                text = evidence["text"].rstrip("…").rstrip().encode()
+                text = evidence["text"].rstrip("…").strip().encode()
                 self.assertTrue(text and content[evidence["offset"]:].lstrip().startswith(text), f"{where}: {text!r}")
                 checked += 1
         if not sick.expected("expected.json").get("healthy"):
