@@ -5,20 +5,30 @@
     samples/generate.py --check    fails when what is there is not what would be written
 """
 
+import importlib
 import json
 import pathlib
+import pkgutil
+import re
 import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from generator import disk_full, healthy, host, oom_kill, redis_down  # noqa: E402
-from generator import tundra_healthy, tundra_key_revoked, tundra_oom_kill, tundra_port_taken  # noqa: E402
+import generator  # noqa: E402
+from generator import host  # noqa: E402
 
-INCIDENTS = {"agentim-disk-full": disk_full, "agentim-healthy": healthy, "agentim-oom-kill": oom_kill,
-             "agentim-redis-down": redis_down,
-             "tundra-healthy": tundra_healthy, "tundra-key-revoked": tundra_key_revoked,
-             "tundra-oom-kill": tundra_oom_kill, "tundra-port-taken": tundra_port_taken}
+
+def stories():
+    """The modules that tell an incident, by its name: adding a file to generator/ is all it takes."""
+    modules = [importlib.import_module(f"generator.{found.name}") for found in pkgutil.iter_modules(generator.__path__)]
+    return {module.NAME: module for module in sorted((m for m in modules if hasattr(m, "NAME")), key=lambda m: m.NAME)}
+
+
+def readme(text, told):
+    """README.md with the table of what there is."""
+    table = "".join(f"| `{name}` | {story.STORY} |\n" for name, story in told.items())
+    return re.sub(r"(?<=\|---\|---\|\n)(\|.*\n)*", lambda _: table, text, count=1)
 
 
 def expectations(here, story):
@@ -39,7 +49,14 @@ def main():
     check = "--check" in sys.argv[1:]
     incidents = pathlib.Path(__file__).parent / "incidents"
     wrong = []
-    for name, story in INCIDENTS.items():
+    told = stories()
+    page = incidents.parent / "README.md"
+    current = readme(page.read_text(), told)
+    if not check:
+        page.write_text(current)
+    elif page.read_text() != current:
+        wrong.append("README.md")
+    for name, story in told.items():
         here = story.tell()
         here.finish()
         files = expectations(here, story)

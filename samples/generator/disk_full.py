@@ -5,6 +5,11 @@ from .host import COLLECTED
 from .tree import at, seconds
 from .world import INSERT, postgres
 
+NAME = "agentim-disk-full"
+STORY = ("Backups are no longer pruned because of a stale lock. After thirteen hours the data disk is full: PostgreSQL "
+         "cannot extend a file, panics, fails in recovery. AgentIM answers 500 and 503 and its WebSockets drop. Redis is "
+         "well")
+
 # The first write that failed, and the moment the database stopped.
 FULL = at("2026-11-20 14:30:38.402")
 PANIC = at("2026-11-20 14:31:07.204")

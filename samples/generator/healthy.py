@@ -3,6 +3,9 @@
 from . import world
 from .host import COLLECTED
 
+NAME = "agentim-healthy"
+STORY = "the same machine on a day when pruning works"
+
 
 def tell():
     here = world.World(20261119)

@@ -5,6 +5,10 @@ from .host import COLLECTED
 from .tree import at, seconds
 from .world import INSERT, postgres
 
+NAME = "agentim-oom-kill"
+STORY = ("A report job takes all memory; the kernel kills a PostgreSQL backend three times in an hour, the database "
+         "recovers each time")
+
 KILLS = (at("2026-11-20 12:41:18.220"), at("2026-11-20 13:10:02.871"), at("2026-11-20 13:37:55.034"))
 
 

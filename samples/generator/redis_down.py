@@ -4,6 +4,10 @@ from . import noise, world
 from .host import COLLECTED
 from .tree import at, seconds
 
+NAME = "agentim-redis-down"
+STORY = ("An upgrade leaves a directive in redis.conf that Redis does not know; it does not start again. AgentIM falls "
+         "back to memory and reports 503")
+
 STOPPED = at("2026-11-20 13:05:41.310")
 
 

@@ -2,6 +2,9 @@
 
 from . import tundra
 
+NAME = "tundra-healthy"
+STORY = "a build machine on which Auto-Tundra works"
+
 
 def tell():
     here = tundra.World(20261130)

@@ -4,6 +4,10 @@ from . import noise, tundra
 from .host import COLLECTED
 from .tree import at, seconds
 
+NAME = "tundra-key-revoked"
+STORY = ("One key of Auto-Tundra is revoked, the other account has no credit. The breakers flap, no provider is left, "
+         "agents go stale and beads are stuck; these lines are a hundred times as many as those of the cause")
+
 REVOKED = at("2026-11-20 13:20:07.310")
 API, BREAKER = "at_intelligence::api_profiles", "at_harness::circuit_breaker"
 ERRORS = {"anthropic-primary": "API error (status 401): invalid x-api-key",

@@ -4,6 +4,10 @@ from . import noise, tundra
 from .host import COLLECTED, DOMAIN, USER
 from .tree import at, seconds
 
+NAME = "tundra-oom-kill"
+STORY = ("A build of an agent takes all memory, and the kernel kills the daemon. nginx answers 502, terminals are gone; "
+         "the daemon's own log just ends")
+
 KILLED = at("2026-11-20 13:48:22.418")
 
 

@@ -4,6 +4,10 @@ from . import noise, tundra
 from .host import COLLECTED, Process
 from .tree import at, seconds
 
+NAME = "tundra-port-taken"
+STORY = ("MariaDB comes in with a package and takes port 3306. Dolt cannot start, and the daemon meets a database that "
+         "refuses it")
+
 INSTALLED = at("2026-11-20 12:02:31.500")
 
 
