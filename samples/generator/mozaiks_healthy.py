@@ -1,0 +1,13 @@
+"""MozaiksAI on a day when all is well."""
+
+from . import mozaiks
+
+
+def tell():
+    here = mozaiks.World(20261201)
+    here.state()
+    return here
+
+
+MUST_SURVIVE = {}
+EXPECTED = {"healthy": True}
