@@ -7,7 +7,7 @@ import urllib.parse
 
 from . import host, noise
 from .host import COLLECTED, DOMAIN, GIB, USER, Process
-from .tree import Log, Tree, at, seconds
+from .tree import Log, Tree, at, seconds, slug
 
 ALPHABET = string.ascii_letters + string.digits
 ROOT = "opt/mozaiksai"
@@ -52,7 +52,7 @@ def environment(planted, as_json=True):
 
 
 class Server:
-    """Writes mozaiks.log, in its JSON form or its text form; both as the real logging module does."""
+    """Writes the server's log as its logging module does: JSON, or text without a date, which only the container runtime stamps."""
 
     def __init__(self, log, as_json):
         self._log, self._json = log, as_json
@@ -61,8 +61,8 @@ class Server:
         source = "logging_config.py:478 _log" if logger.startswith("mozaiks.") else f"{logger.rsplit('.', 1)[-1]}.py:418 _run"
         if not self._json:
             context = " | ".join(f"{name}={extra[name]}" for name in ("workflow_name", "chat_id", "agent_name") if name in extra)
-            self._log["app"].add(when, f"{when:%H:%M:%S}.{when.microsecond // 1000:03d} [{level:>5}] 🧩 {logger} - {message}"
-                                 f"{' | ' + context if context else ''}  ({source})")
+            container(self._log["app"], when, f"{when:%H:%M:%S}.{when.microsecond // 1000:03d} [{level:>5}] 🧩 {logger} - {message}"
+                      f"{' | ' + context if context else ''}  ({source})")
             return
         line = {"ts": when.strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00", "level": level, "logger": logger, "msg": message,
                 "mod": source.split(".py")[0], "line": int(source.split(":")[1].split()[0]), "source": source, "emoji": "🧩"}
@@ -141,7 +141,7 @@ def ordinary(here, end):
     server.say(at("2026-11-20 08:11:03.201"), "WARNING", "core.workflow.llm_config", "openai.RateLimitError: Error code: 429 - rate limit reached, retrying in 2 s")
     server.say(at("2026-11-20 09:02:44.010"), "WARNING", "core.transport.simple_transport", "💔 Heartbeat failed for chat_Zk2Qa8Lp: ")
     server.say(at("2026-11-20 09:40:12.330"), "WARNING", "core.auth.websocket_auth", "WebSocket auth failed: Token has expired")
-    server.say(at("2026-11-20 10:20:31.870"), "ERROR", "core.transport.simple_transport", "⏰ UI tool response timed out for event user_input_4c1d")
+    server.say(at("2026-11-20 06:42:31.870"), "WARNING", "core.transport.simple_transport", "⏰ UI tool response timed out for event user_input_4c1d")
     server.say(at("2026-11-20 10:30:02.120"), "INFO", "core.tools.research", "Page says: ServerSelectionTimeoutError means that MongoDB is down")
     leaks(here)
 
@@ -178,23 +178,23 @@ class World:
 
     def __init__(self, seed, end=COLLECTED, as_json=True):
         """Chats go well until `end`."""
-        self.random = randomness.Random(seed)
+        self.random, self.as_json = randomness.Random(seed), as_json
         self.planted = plant(self.random)
         self.log = {**noise.logs(), "app": Log(lambda when: ""), "mongo": Log(lambda when: "")}
         self.tree = Tree()
         self.server = Server(self.log, as_json)
         noise.system(self.random, self.log, COLLECTED, probe="host-probe")
         ordinary(self, end)
-        self.files(as_json)
+        self.files()
 
-    def files(self, as_json):
+    def files(self):
         tree = self.tree
         tree.put("etc/hostname", host.HOST + "\n")
         tree.put("etc/timezone", "Etc/UTC\n")
         tree.put("etc/os-release", 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n')
         tree.put("etc/passwd", f"root:x:0:0::/root:/bin/bash\n{USER}:x:1000:1000:Maren Wiedemann,,,:/home/{USER}:/bin/bash\n")
         tree.put("etc/nginx/sites-enabled/mozaiks", NGINX)
-        values = environment(self.planted, as_json)
+        values = environment(self.planted, self.as_json)
         tree.put(f"{ROOT}/.env", "# MozaiksAI, production.\n" + "".join(f"{name}={value}\n" for name, value in values.items()))
         self.running(values)
         tree.put(f"{ROOT}/run_server.py", "import uvicorn\n\nuvicorn.run('shared_app:app', host='0.0.0.0', port=8000)\n")
@@ -234,7 +234,7 @@ class World:
         host.ports(self.tree, [("0.0.0.0", 22, 0), ("0.0.0.0", 80, 0), ("0.0.0.0", 443, 0)]
                    + ([] if "app" in down else [("127.0.0.1", 8000, 0)]))
         self.commands(app_status, mongo_status, restarts, oom_killed, rss)
-        self.tree.command("curl --silent --show-error --max-time 3 --proto =http http://127.0.0.1:8000/api/health", json.dumps(
+        self.tree.put(f".casefile/health/{slug('http://127.0.0.1:8000/api/health')}.txt", json.dumps(
             {"status": "healthy", "mongodb": "connected", "mongodb_ping_ms": 1.4, "simple_transport": "initialized",
              "active_connections": {"total": 3}, "workflows": ["AppBuilder", "Generator", "Research"], "total_tools": 31,
              "health_check_time_ms": 2.1}) + "\n" if health is True else health)
@@ -249,14 +249,12 @@ class World:
                           f"mozaiksai-app     mozaiksai-app:0.9.2   {app_status:<28}127.0.0.1:8000->8000/tcp\n"
                           f"mozaiksai-mongo   mongo:7               {mongo_status:<28}27017/tcp\n")
         used = rss / 1024 / 1024
-        self.tree.command("docker stats --no-stream",
+        self.tree.command("docker stats --no-stream --no-trunc",
                           "CONTAINER ID   NAME              CPU %     MEM USAGE / LIMIT     MEM %     NET I/O           BLOCK I/O        PIDS\n"
                           f"{APP}   mozaiksai-app     4.12%     {used:.2f}GiB / 4GiB        {used * 25:.2f}%    1.2GB / 811MB     12MB / 44MB      14\n"
                           f"{MONGO}   mozaiksai-mongo   0.91%     402MiB / 7.6GiB       5.16%     811MB / 1.2GB     2.1GB / 9.8GB    40\n")
         state = {"Status": app_status.split()[0].lower().replace("up", "running"), "OOMKilled": oom_killed, "ExitCode": 137 if oom_killed else 0}
-        template = ('[{"Name":"{{.Name}}","RestartCount":{{.RestartCount}},"State":{{json .State}},"HostConfig":{"Memory":{{.HostConfig.Memory}}},'
-                    '"Networks":{{json .NetworkSettings.Networks}}}]')
-        self.tree.command(f"docker inspect --format {template} mozaiksai-app", json.dumps([{
+        self.tree.command("docker inspect mozaiksai-app", json.dumps([{
             "Name": "/mozaiksai-app", "RestartCount": restarts, "State": state, "HostConfig": {"Memory": 4294967296},
             "Networks": {"mozaiks-network": {"IPAddress": "172.20.0.3"}}}]) + "\n")
 
@@ -265,7 +263,7 @@ class World:
         noise.rotated(tree, log)
         tree.put("var/log/nginx/access.log", log["access"].text())
         tree.put("var/log/nginx/error.log", log["error"].text())
-        tree.put(f"{ROOT}/logs/logs/mozaiks.log", log["app"].text())
+        tree.put(f"{ROOT}/logs/logs/mozaiks.log" if self.as_json else f"var/lib/docker/containers/{APP}/{APP}-json.log", log["app"].text())
         tree.put(f"var/lib/docker/containers/{MONGO}/{MONGO}-json.log", log["mongo"].text())
 
 

@@ -5,6 +5,10 @@ from .host import COLLECTED, DOMAIN
 from .mozaiks import mongod, no_server, refused, request
 from .tree import at, seconds
 
+NAME = "mozaiksai-disk-full"
+STORY = ("Dumps fill the disk of MongoDB, which cannot write its journal, aborts and is started again in vain. MozaiksAI "
+         "stores no events, opens no WebSockets and reports 500")
+
 FULL = at("2026-11-20 14:02:17.600")
 
 

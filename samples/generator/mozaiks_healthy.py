@@ -2,6 +2,9 @@
 
 from . import mozaiks
 
+NAME = "mozaiksai-healthy"
+STORY = "MozaiksAI on a day when all is well"
+
 
 def tell():
     here = mozaiks.World(20261201)

@@ -5,6 +5,10 @@ from .host import COLLECTED, DOMAIN
 from .mozaiks import pick, request
 from .tree import at, seconds
 
+NAME = "mozaiksai-old-key"
+STORY = ("The API key was renewed at the provider and in .env, but the container still has the old one: every workflow "
+         "ends with 401, while all health checks are well")
+
 REVOKED = at("2026-11-20 13:20:05.400")
 
 

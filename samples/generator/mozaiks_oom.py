@@ -5,6 +5,10 @@ from .host import BOOTED, COLLECTED
 from .mozaiks import refused
 from .tree import at, seconds
 
+NAME = "mozaiksai-out-of-memory"
+STORY = ("Three times in an hour the server reaches the memory limit of its container and is killed; nginx answers 502 "
+         "until it is back")
+
 KILLS = (at("2026-11-20 13:41:18.220"), at("2026-11-20 14:10:02.871"), at("2026-11-20 14:37:55.034"))
 
 
