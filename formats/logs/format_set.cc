@@ -74,10 +74,18 @@ void SetSeverityFromPriority(LineClaim& claim) {
   }
 }
 
-// Which of two stamps tells the time better: the one with date and zone, else the inner one.
 bool IsExact(const std::optional<Stamp>& stamp) {
   return stamp && (stamp->kind == Stamp::Kind::kInstant ||
                    (stamp->kind == Stamp::Kind::kFull && stamp->offset));
+}
+
+// Which of two stamps tells the time better: the one with date and zone, then one with a date (a
+// clock alone may be of any day), else the inner one.
+bool OuterIsBetter(const std::optional<Stamp>& outer, const std::optional<Stamp>& inner) {
+  if (!inner) return true;
+  if (!outer || IsExact(inner)) return false;
+  return IsExact(outer) ||
+         (inner->kind == Stamp::Kind::kTimeOnly && outer->kind != Stamp::Kind::kTimeOnly);
 }
 
 void Merge(LineClaim& outer, LineClaim& inner) {
@@ -90,7 +98,7 @@ void Merge(LineClaim& outer, LineClaim& inner) {
   outer.wrapper = wrapper;
   outer.moved = true;
   auto& match = outer.match;
-  if (!IsExact(match.stamp) && (IsExact(outer_stamp) || !match.stamp)) match.stamp = outer_stamp;
+  if (OuterIsBetter(outer_stamp, match.stamp)) match.stamp = outer_stamp;
   if (match.program.empty()) match.program = outer_program;
   if (outer.severity == Severity::kUnknown) outer.severity = outer_severity;
   match.fields.insert(match.fields.end(), outer_fields.begin(), outer_fields.end());

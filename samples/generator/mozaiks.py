@@ -5,7 +5,7 @@ import random as randomness
 import string
 import urllib.parse
 
-from . import host, noise
+from . import host, noise, world
 from .host import COLLECTED, DOMAIN, GIB, USER, Process
 from .tree import Log, Tree, at, seconds, slug
 
@@ -189,10 +189,7 @@ class World:
 
     def files(self):
         tree = self.tree
-        tree.put("etc/hostname", host.HOST + "\n")
-        tree.put("etc/timezone", "Etc/UTC\n")
-        tree.put("etc/os-release", 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nID=debian\n')
-        tree.put("etc/passwd", f"root:x:0:0::/root:/bin/bash\n{USER}:x:1000:1000:Maren Wiedemann,,,:/home/{USER}:/bin/bash\n")
+        host.identity(tree, "mozaiks", f"/{ROOT}")
         tree.put("etc/nginx/sites-enabled/mozaiks", NGINX)
         values = environment(self.planted, self.as_json)
         tree.put(f"{ROOT}/.env", "# MozaiksAI, production.\n" + "".join(f"{name}={value}\n" for name, value in values.items()))
@@ -227,9 +224,9 @@ class World:
         rows = [row for row in host.base_processes() if row.name != "redis-server"]
         rows += [Process(820, 1, "dockerd", "root", 88120, "/usr/bin/dockerd -H fd://", host.BOOTED, threads=18)]
         if "app" not in down:
-            rows.append(Process(APP_PID, 820, "python", "0", rss, "python run_server.py", STARTED, threads=14))
+            rows.append(Process(APP_PID, 820, "python", "root", rss, "python run_server.py", STARTED, threads=14))
         if "mongo" not in down:
-            rows.append(Process(MONGO_PID, 820, "mongod", "999", 412044, "mongod --auth --bind_ip_all", STARTED, threads=40))
+            rows.append(Process(MONGO_PID, 820, "mongod", "mozaiks", 412044, "mongod --auth --bind_ip_all", STARTED, threads=40))
         host.processes(self.tree, rows)
         host.ports(self.tree, [("0.0.0.0", 22, 0), ("0.0.0.0", 80, 0), ("0.0.0.0", 443, 0)]
                    + ([] if "app" in down else [("127.0.0.1", 8000, 0)]))
@@ -260,9 +257,7 @@ class World:
 
     def finish(self):
         tree, log = self.tree, self.log
-        noise.rotated(tree, log)
-        tree.put("var/log/nginx/access.log", log["access"].text())
-        tree.put("var/log/nginx/error.log", log["error"].text())
+        world.system_logs(tree, log)
         tree.put(f"{ROOT}/logs/logs/mozaiks.log" if self.as_json else f"var/lib/docker/containers/{APP}/{APP}-json.log", log["app"].text())
         tree.put(f"var/lib/docker/containers/{MONGO}/{MONGO}-json.log", log["mongo"].text())
 
