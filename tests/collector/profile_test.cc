@@ -117,6 +117,7 @@ TEST(ProfileLibraryTest, EveryBuiltInProfileLoads) {
   EXPECT_TRUE(library->profiles().contains("base"));
   EXPECT_TRUE(library->profiles().contains("agentim"));
   EXPECT_TRUE(library->profiles().contains("aisopod"));
+  EXPECT_TRUE(library->profiles().contains("flywheel"));
   for (const auto& [id, profile] : library->profiles()) {
     EXPECT_FALSE(profile.title.empty()) << id;
     EXPECT_EQ(profile.detect.always, id == "base") << id;
