@@ -111,6 +111,50 @@ std::vector<OptionSpec> RunOptions() {
   };
 }
 
+std::vector<OptionSpec> RedactOptions() {
+  return {
+      {.name = "output",
+       .letter = 'o',
+       .occurs = Occurs::kOnce,
+       .value = "DIR",
+       .summary = "where the redacted files of a folder go; a new folder",
+       .details =
+           "A folder is one bundle: what is secret in one file is hidden in all. Archives in "
+           "it become folders. What is no text is withheld, and listed."},
+      {.name = "ledger",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "say on standard error what was hidden, and how often",
+       .details = ""},
+      {.name = "diff",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "print only the lines that were changed, as they are now",
+       .details = "As FILE:LINE:TEXT. What was hidden is not shown."},
+      {.name = "explain",
+       .occurs = Occurs::kOnce,
+       .value = "TOKEN",
+       .summary = "print only the lines in which TOKEN now stands for something hidden",
+       .details = "TOKEN is a placeholder or pseudonym, or a part of one, such as the name of a "
+                  "rule. Tokens are the same in two runs only with --pseudonym-key."},
+      {.name = "canary",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "fail when a line of FILE is still in the output",
+       .details = "The lines are secrets that you planted to see that they are found."},
+      {.name = "pseudonym-key",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "make pseudonyms with the key in FILE, so that several outputs can be joined",
+       .details = "Any file of 16 random bytes or more. Keep it: who has it can test guesses."},
+      {.name = "rules",
+       .occurs = Occurs::kMany,
+       .value = "FILE",
+       .summary = "hide what the rules in FILE find as well",
+       .details = "A YAML file in the form of the rules that are compiled in."},
+  };
+}
+
 }  // namespace
 
 ProgramSpec CollectProgram() {
@@ -142,16 +186,14 @@ ProgramSpec CollectProgram() {
        .options = {kProfile, kRoot, kSince, kUntil, kAround, kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
       {.name = "redact",
-       .summary = "hide secrets and personal data in a text, as a filter",
-       .arguments = "[FILE]",
+       .summary = "hide secrets and personal data in a text or in a folder of texts",
+       .arguments = "[FILE|DIR]",
        .max_arguments = 1,
-       .options = {{.name = "ledger",
-                    .occurs = Occurs::kFlag,
-                    .value = "",
-                    .summary = "say on standard error what was hidden, and how often",
-                    .details = ""}},
+       .options = RedactOptions(),
        .examples = {"casefile-collect redact < app.log > app.redacted.log",
-                    "casefile-collect redact --ledger app.log"}},
+                    "casefile-collect redact --ledger app.log",
+                    "casefile-collect redact support/ --output support-redacted/",
+                    "casefile-collect redact --diff app.log"}},
       {.name = "keygen",
        .summary = "make a key pair in the form of age-keygen",
        .arguments = "",

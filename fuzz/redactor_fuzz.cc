@@ -1,4 +1,5 @@
-// Any bytes: cutting the input changes nothing, lines stay, and a known value never comes out.
+// Any bytes: cutting the input changes nothing, lines stay, and a known value never comes out (the
+// stream itself fails when one does).
 
 #include <algorithm>
 #include <cstdint>

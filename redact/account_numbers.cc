@@ -9,12 +9,14 @@
 #include "redact/characters.h"
 #include "redact/checks.h"
 #include "redact/key_text.h"
+#include "redact/national_id.h"
 
 namespace casefile {
 namespace {
 
 // No number that is looked for has fewer characters, so text is read in steps of this size.
-constexpr std::size_t kMinBytes = 13;
+constexpr std::size_t kMinBytes = 9;
+constexpr std::size_t kMinAccountBytes = 13;
 constexpr std::size_t kMaxCardDigits = 19;
 constexpr std::size_t kMaxGroups = 5;
 // How far in front of a number a word that says "card" counts.
@@ -65,11 +67,25 @@ constexpr std::array<std::array<std::size_t, kMaxGroups>, 5> kShapes = {{
     {4, 4, 4, 1, 0},
 }};
 
-bool IsRunCharacter(char c) {
-  return IsDigit(c) || IsUpper(c);
-}
 bool IsSeparator(char c) {
   return c == ' ' || c == '-';
+}
+
+// By byte: 1 for capitals and digits, 2 for what may stand between them.
+constexpr std::array<std::uint8_t, 256> MakeClasses() {
+  std::array<std::uint8_t, 256> classes{};
+  for (std::size_t i = 0; i < 26; ++i) classes[static_cast<std::size_t>('A') + i] = 1;
+  for (std::size_t i = 0; i < 10; ++i) classes[static_cast<std::size_t>('0') + i] = 1;
+  classes[' '] = classes['-'] = 2;
+  return classes;
+}
+constexpr std::array<std::uint8_t, 256> kClasses = MakeClasses();
+
+int ClassOf(char c) {
+  return kClasses[static_cast<unsigned char>(c)];
+}
+bool IsRunCharacter(char c) {
+  return ClassOf(c) == 1;
 }
 char At(std::string_view text, std::size_t i) {
   return i < text.size() ? text[i] : '\n';
@@ -80,12 +96,13 @@ char Before(std::string_view text, std::size_t i) {
 
 // Capitals and digits, with single blanks or dashes between them.
 bool InRun(std::string_view text, std::size_t i) {
-  if (IsRunCharacter(text[i])) return true;
-  return IsSeparator(text[i]) && IsRunCharacter(Before(text, i)) && IsRunCharacter(At(text, i + 1));
+  const int kind = ClassOf(text[i]);
+  if (kind != 2) return kind == 1;
+  return IsRunCharacter(Before(text, i)) && IsRunCharacter(At(text, i + 1));
 }
 
 bool IsCardNumber(std::string_view digits) {
-  if (digits.size() < kMinBytes || digits.size() > kMaxCardDigits) return false;
+  if (digits.size() < kMinAccountBytes || digits.size() > kMaxCardDigits) return false;
   std::uint32_t head = 0;
   for (const char c : digits.substr(0, 4)) head = head * 10 + static_cast<std::uint32_t>(c - '0');
   const bool known =
@@ -159,7 +176,7 @@ std::size_t MatchCard(std::string_view text, std::size_t begin) {
     const bool column = begin > 0 && IsSeparator(text[begin - 1]) && IsColumn(text, before);
     return column ? 0 : MatchGroups(text, begin);
   }
-  if (count < kMinBytes || IsPartOfMore(text, begin, end)) return 0;
+  if (count < kMinAccountBytes || IsPartOfMore(text, begin, end)) return 0;
   // Counters and ids of odd lengths are frequent, such cards are not.
   const bool usual = count == 15 || count == 16;
   if (!usual && !SaysCard(text, begin)) return 0;
@@ -195,6 +212,9 @@ void ScanRun(std::string_view text, std::size_t begin, std::size_t end, Spans* s
     } else if (const std::size_t card = IsDigit(text[i]) ? MatchCard(text, i) : 0; card != 0) {
       spans->push_back({.begin = i, .end = card, .label = "card-number"});
       i = card;
+    } else if (const NationalId id = MatchNationalId(text, i); id.end != 0) {
+      spans->push_back({.begin = i, .end = id.end, .label = id.label});
+      i = id.end;
     }
     // On to the next group.
     while (i < end && IsRunCharacter(text[i])) ++i;

@@ -74,6 +74,7 @@ bool TryDottedMac(std::string_view text, std::size_t dot, Spans* spans) {
 bool TryMac(std::string_view text, std::size_t at, Spans* spans) {
   if (at < 2 || at + 15 > text.size()) return false;
   const std::size_t begin = at - 2;
+  if (text[at + 3] != text[at] || text[at + 6] != text[at]) return false;
   const std::string_view candidate = text.substr(begin, 17);
   MacBytes address{};
   if (!ParseMac(candidate, &address)) return false;

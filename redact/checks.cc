@@ -114,6 +114,12 @@ bool EndsInFiller(std::string_view text) {
   return text.size() >= kTail && IsFiller(text.substr(text.size() - kTail));
 }
 
+bool IsCrossedOut(std::string_view text) {
+  const auto crosses = std::count_if(
+      text.begin(), text.end(), [](char c) { return c == 'x' || c == 'X' || c == '*'; });
+  return static_cast<std::size_t>(crosses) * 5 >= text.size() * 3;
+}
+
 bool IsPhoneNumber(std::string_view text) {
   const auto digits = std::count_if(text.begin(), text.end(), IsDigit);
   // 2026-11-21, and a time behind it.

@@ -23,6 +23,9 @@ bool PassesBech32(std::string_view text);
 // The last characters are all the same: ghp_xxxxxxxx.
 bool EndsInFiller(std::string_view text);
 
+// Three of five characters are an x or a star: glsa_XXXXXXXXXXXX_AAAA.
+bool IsCrossedOut(std::string_view text);
+
 // 7 to 15 digits that are no date.
 bool IsPhoneNumber(std::string_view text);
 

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "redact/characters.h"
+#include "redact/example_words.h"
+#include "redact/randomness.h"
 #include "redact/value_judge.h"
 
 namespace casefile {
@@ -77,7 +79,7 @@ void FindUrlPassword(std::string_view text, std::size_t scheme_end, Spans* spans
   }
   const std::string_view user = info.substr(0, colon);
   const std::string_view password = info.substr(colon + 1);
-  if (password.empty() || IsExample(user, password)) return;
+  if (password.empty() || IsExample(user, password) || IsExampleText(password)) return;
   if (IsReference(password, true) && !IsPlainWord(password)) return;
   const std::size_t begin = scheme_end + colon + 1;
   spans->push_back({.begin = begin, .end = scheme_end + at, .label = "url-password"});

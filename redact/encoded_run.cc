@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "redact/characters.h"
+#include "redact/checks.h"
 
 namespace casefile {
 namespace {
@@ -70,6 +71,12 @@ std::string FromHex(std::string_view run) {
   return out;
 }
 
+// Addresses of the old kind begin with nothing that could be looked for.
+bool IsWallet(std::string_view run) {
+  return run.size() >= 26 && run.size() <= 35 && (run[0] == '1' || run[0] == '3') &&
+         PassesBase58Check(run);
+}
+
 bool LooksLikeText(std::string_view probe) {
   return IsPrintable(probe) && IsMostlyAscii(probe);
 }
@@ -91,6 +98,11 @@ void FindEncodedRuns(std::string_view text,
     const std::size_t limit = std::min(text.size(), i + kMaxRunBytes);
     while (end < limit && ValueOf(text[end]) >= 0) ++end;
     const std::string_view run = text.substr(i, end - i);
+    if (IsWallet(run)) {
+      found({i, end, std::string(), true});
+      i = end;
+      continue;
+    }
     const bool hex = std::all_of(run.begin(), run.end(), IsHex);
     const std::string probe =
         hex ? FromHex(run.substr(0, 2 * kProbeBytes)) : FromBase64(run.substr(0, kProbeBytes + 4));

@@ -13,6 +13,7 @@ struct EncodedRun {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string decoded;
+  bool wallet = false;  // no text, but the address of a Bitcoin wallet
 };
 
 // Calls `found` for every run that decodes to printable text of 12 bytes or more.

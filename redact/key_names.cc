@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "redact/characters.h"
+#include "redact/vendor_names.h"
 
 namespace casefile {
 namespace {
@@ -40,6 +41,10 @@ constexpr std::string_view kAbout[] = {
     "validator", "validity", "version",   "window",     "ms",       "usages",
 };
 
+// Those of them whose values are random by nature.
+constexpr std::string_view kIdentity[] = {
+    "alias", "arn", "id", "ids", "version", "ref", "namespace"};
+
 // Words that, before "token" or "key", make it harmless: public_key, prompt_tokens.
 constexpr std::string_view kHarmlessBefore[] = {
     "allow",  "cache",   "cached",  "cancel",      "cancellation", "completion", "composite",
@@ -67,7 +72,8 @@ constexpr std::string_view kTokenWords[] = {
     "jsessionid", "xsrf",       "crumb",        "salt",      "csrf",
     "passkey",    "apisecret",  "clientsecret", "appsecret", "encryptionkey",
     "masterkey",  "signingkey", "licensekey",   "webhook",   "sharedaccesskey",
-    "accountkey", "appkey",
+    "accountkey", "appkey",     "aeskey",       "deskey",    "rsakey",
+    "hmackey",    "cryptkey",   "cipherkey",    "sshkey",    "dbkey",
 };
 
 // What makes "key" a secret one, as the word before it.
@@ -81,32 +87,6 @@ constexpr std::string_view kKeyOwners[] = {
     "shared",       "signature",  "signing",  "ssh",         "ssl",      "storage",
     "subscription", "tls",        "user",     "vault",       "write",    "webhook",
     "wireguard",    "preshared",  "psk",      "cookie",      "hash",
-};
-
-constexpr std::string_view kVendors[] = {
-    "adafruit",    "adobe",        "adyen",        "airtable",    "algolia",    "alibaba",
-    "aliyun",      "anthropic",    "asana",        "atlassian",   "auth0",      "azure",
-    "beamer",      "bitbucket",    "bitly",        "bittrex",     "box",        "braintree",
-    "brevo",       "bugsnag",      "buildkite",    "cloudflare",  "cloudinary", "codecov",
-    "coinbase",    "confluence",   "confluent",    "contentful",  "crowdin",    "databricks",
-    "datadog",     "deepseek",     "digitalocean", "discord",     "docker",     "dropbox",
-    "droneci",     "duffel",       "etsy",         "facebook",    "fastly",     "figma",
-    "finicity",    "finnhub",      "firebase",     "flickr",      "foursquare", "freshbooks",
-    "gcp",         "gemini",       "github",       "gitlab",      "gitter",     "gocardless",
-    "google",      "grafana",      "groq",         "heroku",      "hubspot",    "huggingface",
-    "instagram",   "intercom",     "jenkins",      "jfrog",       "jira",       "kraken",
-    "kucoin",      "launchdarkly", "linear",       "linkedin",    "lob",        "looker",
-    "mailchimp",   "mailgun",      "mailjet",      "mapbox",      "mattermost", "messagebird",
-    "mistral",     "mixpanel",     "netlify",      "newrelic",    "notion",     "npm",
-    "nuget",       "nytimes",      "okta",         "openai",      "opsgenie",   "pagerduty",
-    "paypal",      "pinecone",     "plaid",        "postman",     "postmark",   "pusher",
-    "quay",        "rapidapi",     "razorpay",     "recaptcha",   "rollbar",    "salesforce",
-    "sauce",       "segment",      "sendbird",     "sendgrid",    "sendinblue", "sentry",
-    "shodan",      "shopify",      "slack",        "snyk",        "sonar",      "sonarqube",
-    "sourcegraph", "spotify",      "square",       "squarespace", "stripe",     "sumologic",
-    "telegram",    "travis",       "trello",       "twilio",      "twitch",     "twitter",
-    "typeform",    "vercel",       "vonage",       "vultr",       "wakatime",   "yandex",
-    "zendesk",     "zoho",         "zoom",
 };
 
 // What may follow the name of a vendor when the value is a key of it.
@@ -286,9 +266,14 @@ std::optional<KeyKind> KindOfWord(const Words& words, std::size_t i) {
   }
   if (word == "id" && (before == "session" || before == "secret")) return KeyKind::kToken;
   if (Contains(kWeakWords, word)) return KeyKind::kWeak;
-  if (Contains(kVendors, word)) return KeyKind::kVendor;
+  if (IsVendorName(word)) return KeyKind::kVendor;
   if (Contains(kVendorTails, word)) return std::nullopt;
   return Contains(kAbout, word) ? std::optional(KeyKind::kNone) : std::nullopt;
+}
+
+// "secret_path" names a path, but people also call a secret so: what looks random is one.
+KeyKind Doubted(KeyKind kind) {
+  return kind == KeyKind::kToken || kind == KeyKind::kPassword ? KeyKind::kWeak : KeyKind::kNone;
 }
 
 }  // namespace
@@ -303,17 +288,18 @@ KeyKind ClassifyKey(std::string_view key) {
   const Words words = SplitKey(key);
   // The last word that means something decides: what follows it can only take that back.
   bool vendor_may_follow = true;
+  bool about = false;
   for (std::size_t i = words.size(); i-- > 0;) {
     const std::optional<KeyKind> kind = KindOfWord(words, i);
     if (kind == KeyKind::kVendor && !vendor_may_follow) return KeyKind::kNone;
-    if (kind.has_value()) return *kind;
+    if (kind == KeyKind::kNone && Contains(kAbout, words[i]) && !Contains(kIdentity, words[i])) {
+      about = true;
+      continue;
+    }
+    if (kind.has_value()) return about && *kind > KeyKind::kNone ? Doubted(*kind) : *kind;
     vendor_may_follow = vendor_may_follow && Contains(kVendorTails, words[i]);
   }
   return KeyKind::kNone;
-}
-
-std::span<const std::string_view> VendorNames() {
-  return kVendors;
 }
 
 bool IsSafeEnvironmentName(std::string_view name) {

@@ -2,7 +2,6 @@
 // What the name of a field, variable, flag or header says about its value.
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace casefile {
@@ -19,9 +18,6 @@ enum class KeyKind : std::uint8_t {
 
 // `key` is one word as it is written: DB_PASSWORD, apiKey, x-api-key, spring.datasource.password.
 KeyKind ClassifyKey(std::string_view key);
-
-// The names of services that a key may consist of, in small letters.
-std::span<const std::string_view> VendorNames();
 
 // A name of the environment whose value is safe to show (PATH, LANG, TERM …).
 bool IsSafeEnvironmentName(std::string_view name);

@@ -1,7 +1,6 @@
 #include "redact/key_value.h"
 
 #include <algorithm>
-#include <string>
 
 #include "redact/characters.h"
 #include "redact/key_text.h"
@@ -20,9 +19,11 @@ void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyV
   Key key;
   if (!FindKey(begin, end, &key)) return;
   seen_ = std::max(seen_, key.end);
+  // The label of a placeholder is no key: what follows it is a tag of ours.
+  if (text_.substr(0, key.begin).ends_with("[redacted:")) return;
   const std::size_t at = FindLink(&key);
   if (key.link == Link::kNone) return;
-  key.kind = ClassifyKey(text_.substr(key.begin, key.end - key.begin));
+  key.kind = kinds_->Of(text_.substr(key.begin, key.end - key.begin));
   if (key.kind <= KeyKind::kWeak) key.kind = KindWithWordBefore(key);
   if (key.kind == KeyKind::kNone) return;
   if (key.link == Link::kElement) {
@@ -38,9 +39,8 @@ KeyKind KeyValueScanner::KindWithWordBefore(const Key& key) const {
   if (end < 2 || text_[end - 1] != ' ' || !IsAlpha(text_[end - 2])) return key.kind;
   std::size_t begin = end - 1;
   while (begin > 0 && end - begin < kMaxKeyBytes && IsWord(text_[begin - 1])) --begin;
-  std::string name(text_.substr(begin, key.end - begin));
-  std::replace(name.begin(), name.end(), ' ', '_');
-  const KeyKind kind = ClassifyKey(name);
+  const std::string_view words = text_.substr(begin, key.end - begin);
+  const KeyKind kind = kinds_->Of(words);
   return kind == KeyKind::kNone ? key.kind : kind;
 }
 

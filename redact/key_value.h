@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "redact/key_kinds.h"
 #include "redact/key_names.h"
 
 namespace casefile {
@@ -24,7 +25,8 @@ struct KeyValue {
 // Reads one text from front to back. Keys are offered in rising order of position.
 class KeyValueScanner {
  public:
-  explicit KeyValueScanner(std::string_view text) : text_(text) {}
+  // `kinds` outlives the scanner.
+  KeyValueScanner(std::string_view text, KeyKinds* kinds) : text_(text), kinds_(kinds) {}
 
   // Looks at the word around [begin, end) and appends the values that it names, if any; they are
   // not judged yet. A word that was seen before is skipped.
@@ -70,12 +72,14 @@ class KeyValueScanner {
   void ReadElement(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   void ReadTriple(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   void ReadBlock(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
+  bool ReadNumbers(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   void ReadList(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
 
   bool OwnsLine(const Key& key) const;
   bool EndsBare(const Key& key, std::size_t at, std::size_t begin) const;
 
   std::string_view text_;
+  KeyKinds* kinds_;
   std::size_t seen_ = 0;  // end of the last word looked at
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "redact/characters.h"
+#include "redact/randomness.h"
 #include "redact/text_escapes.h"
 #include "redact/value_judge.h"
 
@@ -80,6 +81,14 @@ std::uint32_t KnownValues::Slot(const char* gram) {
   return word * 0x9e3779b1U >> (32U - kGramBits);
 }
 
+bool KnownValues::LearnAlways(std::string_view value, std::string_view label) {
+  if (value.size() < kMinMixedBytes || value.size() > kMaxBytes || values_.size() >= kMaxValues ||
+      value.find_first_of("\r\n") != std::string_view::npos)
+    return false;
+  if (!present_.contains(std::hash<std::string_view>()(value))) Add(value, label);
+  return true;
+}
+
 bool KnownValues::Learn(std::string_view value, std::string_view label) {
   bool added = false;
   if (value.find_first_of("\r\n") != std::string_view::npos) {
@@ -92,6 +101,11 @@ bool KnownValues::Learn(std::string_view value, std::string_view label) {
   }
   if (!IsWorthKnowing(value) || values_.size() >= kMaxValues) return false;
   if (present_.contains(std::hash<std::string_view>()(value))) return false;
+  Add(value, label);
+  return true;
+}
+
+void KnownValues::Add(std::string_view value, std::string_view label) {
   const auto id = static_cast<std::uint32_t>(values_.size());
   values_.push_back({std::string(value), std::string(label), pseudonyms_->Hash('v', value)});
   AddForm(std::string(value), id, false);
@@ -107,36 +121,27 @@ bool KnownValues::Learn(std::string_view value, std::string_view label) {
     AddForm(ToBase64Inside(value, offset, false), id, true);
     AddForm(ToBase64Inside(value, offset, true), id, true);
   }
-  return true;
 }
 
 void KnownValues::AddForm(std::string bytes, std::uint32_t value, bool base64) {
   if (bytes.size() < kMinMixedBytes ||
       !present_.insert(std::hash<std::string_view>()(bytes)).second)
     return;
-  std::uint32_t best = 0;
-  std::size_t best_count = std::string::npos;
-  for (std::size_t i = 0; i + kGramBytes <= bytes.size(); ++i) {
-    const auto found = filed_.find(Slot(bytes.data() + i));
-    const std::size_t count = found == filed_.end() ? 0 : found->second.size();
-    if (count < best_count) {
-      best = static_cast<std::uint32_t>(i);
-      best_count = count;
-    }
-  }
-  const std::uint32_t slot = Slot(bytes.data() + best);
   const auto id = static_cast<std::uint32_t>(forms_.size());
-  grams_.set(slot);
-  filed_[slot].emplace_back(id, best);
+  for (std::uint32_t offset = 0; offset < kStride; ++offset) {
+    const std::uint32_t slot = Slot(bytes.data() + offset);
+    grams_[slot / 64] |= std::uint64_t{1} << slot % 64;
+    filed_[slot].emplace_back(id, offset);
+  }
   forms_.push_back({std::move(bytes), value, base64});
 }
 
 void KnownValues::Find(std::string_view text, Spans* spans) const {
   if (forms_.empty() || text.size() < kGramBytes) return;
   const std::size_t last = text.size() - kGramBytes;
-  for (std::size_t i = 0; i <= last; ++i) {
+  for (std::size_t i = 0; i <= last; i += kStride) {
     const std::uint32_t slot = Slot(text.data() + i);
-    if (!grams_.test(slot)) continue;
+    if ((grams_[slot / 64] >> slot % 64 & 1U) == 0) continue;
     const auto found = filed_.find(slot);
     if (found == filed_.end()) continue;
     for (const auto& [form, offset] : found->second) {

@@ -1,6 +1,7 @@
 #include "redact/names.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include "redact/characters.h"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::size_t kMinNameBytes = 3;
 constexpr std::size_t kMaxUserBytes = 64;
+// With more names nearly every position would be a candidate.
+constexpr std::size_t kMaxFiltered = 32;
 
 // Names that say nothing about whose machine it is.
 constexpr std::string_view kGeneric[] = {
@@ -53,6 +56,13 @@ Names::Names(const std::vector<std::string>& hosts, const std::vector<std::strin
   for (const std::string& user : users) {
     if (user.size() >= kMinNameBytes && !IsGeneric(user)) names_.push_back(user);
   }
+  if (NameFilter::Runs() && names_.size() <= kMaxFiltered) {
+    for (std::uint32_t i = 0; i < names_.size(); ++i) {
+      filter_.Add(names_[i], i % NameFilter::kGroups);
+      groups_[i % NameFilter::kGroups].push_back(i);
+    }
+    return;
+  }
   std::vector<Literal> literals;
   for (const std::string& name : names_)
     literals.push_back({.bytes = name,
@@ -62,17 +72,43 @@ Names::Names(const std::vector<std::string>& hosts, const std::vector<std::strin
 }
 
 void Names::Find(std::string_view text, Spans* spans) const {
-  if (matcher_.empty()) return;
-  matcher_.Scan(text, [this, text, spans](std::uint32_t id, std::size_t end) {
-    const std::size_t begin = end - names_[id].size();
-    if (begin > 0 && IsNameCharacter(text[begin - 1])) return;
-    if (end < text.size() && IsNameCharacter(text[end])) return;
-    const bool host = id < hosts_;
-    spans->push_back({.begin = begin,
-                      .end = end,
-                      .kind = host ? SpanKind::kHost : SpanKind::kUser,
-                      .label = host ? "host-name" : "user-name"});
+  if (names_.empty()) return;
+  if (!matcher_.empty()) {
+    matcher_.Scan(text, [this, text, spans](std::uint32_t id, std::size_t end) {
+      FindHit(text, end - names_[id].size(), id, spans);
+    });
+    return;
+  }
+  filter_.Scan(text, [this, text, spans](std::size_t at, std::uint32_t groups) {
+    for (; groups != 0; groups &= groups - 1) {
+      for (const std::uint32_t name :
+           groups_.at(static_cast<std::size_t>(std::countr_zero(groups))))
+        FindWord(text, at, name, spans);
+    }
   });
+}
+
+void Names::FindWord(std::string_view text, std::size_t at, std::size_t name, Spans* spans) const {
+  const std::string& word = names_[name];
+  if (text.size() - at < word.size()) return;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (name < hosts_ ? Lowered(text[at + i]) != Lowered(word[i]) : text[at + i] != word[i]) return;
+  }
+  FindHit(text, at, name, spans);
+}
+
+void Names::FindHit(std::string_view text,
+                    std::size_t begin,
+                    std::size_t name,
+                    Spans* spans) const {
+  const std::size_t end = begin + names_[name].size();
+  if (begin > 0 && IsNameCharacter(text[begin - 1])) return;
+  if (end < text.size() && IsNameCharacter(text[end])) return;
+  const bool host = name < hosts_;
+  spans->push_back({.begin = begin,
+                    .end = end,
+                    .kind = host ? SpanKind::kHost : SpanKind::kUser,
+                    .label = host ? "host-name" : "user-name"});
 }
 
 void FindHomeFolder(std::string_view text, std::size_t at, Spans* spans) {

@@ -7,10 +7,12 @@
 #include "redact/decoded_text.h"
 #include "redact/encoded_run.h"
 #include "redact/environ.h"
+#include "redact/randomness.h"
 #include "redact/rule_set.h"
 #include "redact/stream_window.h"
 #include "redact/text_scanner.h"
 #include "redact/utf16.h"
+#include "redact/value_judge.h"
 
 namespace casefile {
 
@@ -18,16 +20,19 @@ struct Redactor::State {
   explicit State(RedactorOptions* options)
       : pseudonyms(std::move(options->pseudonym_key)),
         known(pseudonyms),
+        canaries(pseudonyms),
         names(options->host_names, options->user_names),
         builtin(BuiltinRules(), KeyWords::kYes, BuiltinDatabase()) {
     context.rules.push_back(&builtin);
     context.known = &known;
+    context.canaries = &canaries;
     context.names = &names;
     context.pseudonyms = &pseudonyms;
   }
 
   Pseudonyms pseudonyms;
   KnownValues known;
+  KnownValues canaries;
   Names names;
   RuleSet builtin;
   std::deque<RuleSet> user;  // one per file of the user
@@ -55,9 +60,7 @@ void Redactor::Learn(std::string_view text, TextKind kind) {
   scanner.FindSecrets(text, &spans);
   PemState pem;
   FindPem(text, 0, text.size(), &pem, &spans);
-  // An environment hides all but a few values; only those under a telling name are secrets that
-  // may be looked for elsewhere, and those the scanner has found.
-  (void)kind;
+  if (kind == TextKind::kEnviron) LearnEnvironment(text);
   for (const Span& span : spans) {
     if (span.kind != SpanKind::kSecret) continue;
     const std::string_view value = text.substr(span.begin, span.end - span.begin);
@@ -70,8 +73,23 @@ void Redactor::Learn(std::string_view text, TextKind kind) {
   }
 }
 
+// An environment hides all but a few values. Those under a telling name the scanner finds; of the
+// others only what looks like a secret may be looked for elsewhere.
+void Redactor::LearnEnvironment(std::string_view text) {
+  Spans spans;
+  FindEnvironmentValues(text, 0, text.size(), &spans);
+  for (const Span& span : spans) {
+    const std::string_view value = text.substr(span.begin, span.end - span.begin);
+    if (LooksRandom(value) && !IsReference(value, false)) LearnValue(value, span.label);
+  }
+}
+
 void Redactor::LearnValue(std::string_view value, std::string_view label) {
   state_->known.Learn(value, label);
+}
+
+bool Redactor::PlantCanary(std::string_view value) {
+  return state_->canaries.LearnAlways(value, "canary");
 }
 
 std::size_t Redactor::known_values() const {
@@ -103,6 +121,14 @@ struct RedactStream::State {
   StreamWindow window;
   ByteSink out;
 
+  Result<void> Checked() const {
+    if (!window.leak().has_value()) return {};
+    return Error(window.leak()->canary ? ErrorCode::kCorrupt : ErrorCode::kInternal,
+                 std::string(window.leak()->canary ? "a canary" : "a secret") +
+                     " was still in the output at byte " + std::to_string(window.leak()->offset) +
+                     "; it was not written");
+  }
+
   Result<void> Feed(std::string_view bytes) {
     std::string ready;
     if (codec != nullptr) {
@@ -111,6 +137,7 @@ struct RedactStream::State {
     } else {
       window.Write(bytes, &ready);
     }
+    TRY(Checked());
     if (ready.empty()) return {};
     return out(AsBytes(ready));
   }
@@ -147,6 +174,7 @@ Result<void> RedactStream::Finish() {
   if (!state_->sniffed) TRY(state_->Sniff());
   std::string rest;
   state_->window.Finish(&rest);
+  TRY(state_->Checked());
   if (state_->codec != nullptr) rest = state_->codec->ToUtf16(rest) + state_->codec->Rest();
   if (rest.empty()) return {};
   return state_->out(AsBytes(rest));

@@ -53,6 +53,9 @@ class Redactor {
   void Learn(std::string_view text, TextKind kind);
   // One value that is known to be secret (a password file, a canary).
   void LearnValue(std::string_view value, std::string_view label);
+  // A value planted to prove that redaction works: it is not looked for, but a stream fails when it
+  // is in the output. False when it is too short (6 bytes) or too long for that.
+  bool PlantCanary(std::string_view value);
   std::size_t known_values() const;
 
   // A whole text at once. For names, command lines, reasons and other short strings as well.
@@ -65,6 +68,7 @@ class Redactor {
 
  private:
   explicit Redactor(std::unique_ptr<State> state);
+  void LearnEnvironment(std::string_view text);
   std::unique_ptr<State> state_;
 };
 
@@ -78,6 +82,8 @@ class RedactStream {
   RedactStream& operator=(const RedactStream&) = delete;
   ~RedactStream();
 
+  // kInternal (a known value) or kCorrupt (a canary), with the offset in the output, when one of
+  // them is still in what would be written next; that is then not written.
   Result<void> Write(Bytes bytes);
   // Writes what was held back. Nothing may be written after it.
   Result<void> Finish();

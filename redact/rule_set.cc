@@ -10,6 +10,7 @@
 #include "redact/encoded_run.h"
 #include "redact/key_names.h"
 #include "redact/value_judge.h"
+#include "redact/vendor_names.h"
 
 namespace casefile {
 namespace {
@@ -48,6 +49,8 @@ bool PassesCheck(Check check, std::string_view secret) {
       return IsBasicAuth(secret);
     case Check::kPasswordLike:
       return LooksLikePassword(secret);
+    case Check::kNotExample:
+      return !secret.ends_with("EXAMPLE");
     case Check::kNotFiller:
       return !EndsInFiller(secret);
     case Check::kNotIdentifier:
@@ -61,10 +64,19 @@ bool PassesCheck(Check check, std::string_view secret) {
 }
 
 bool Passes(const Rule& rule, std::string_view secret) {
+  if (IsCrossedOut(secret)) return false;
   if (rule.min_entropy > 0 && ShannonEntropy(secret) < rule.min_entropy) return false;
   return std::all_of(rule.checks.begin(), rule.checks.end(), [secret](Check check) {
     return PassesCheck(check, secret);
   });
+}
+
+// A bare number behind the name of a JSON member: what replaces it must be a value as well.
+bool IsJsonNumber(std::string_view line, std::size_t offset, std::string_view secret) {
+  if (secret.find_first_not_of("0123456789.-") != std::string_view::npos) return false;
+  const std::size_t colon = line.find_last_not_of(" \t", offset == 0 ? 0 : offset - 1);
+  return offset > 1 && colon != std::string_view::npos && colon > 0 && line[colon] == ':' &&
+         line[colon - 1] == '"';
 }
 
 }  // namespace
@@ -157,8 +169,10 @@ void RuleSet::MatchRule(std::string_view text,
     }
     const auto offset = static_cast<std::size_t>(secret.data() - line.data());
     if (Passes(rules_[rule], secret))
-      spans->push_back(
-          {.begin = lo + offset, .end = lo + offset + secret.size(), .label = rules_[rule].id});
+      spans->push_back({.begin = lo + offset,
+                        .end = lo + offset + secret.size(),
+                        .quoted = IsJsonNumber(line, offset, secret),
+                        .label = rules_[rule].id});
     from = offset + secret.size();
   }
   done = whole ? hi : hi - std::min(hi - hit.end, kOverlap);

@@ -54,6 +54,7 @@ void StreamWindow::Advance(bool last, std::string* out) {
 
 void StreamWindow::Emit(std::size_t to, const Spans& spans, std::string* out) {
   const std::string_view text = window_;
+  const std::size_t start = out->size();
   std::size_t at = written_;
   for (const Span& span : spans) {
     const std::size_t begin = std::max(span.begin, at);
@@ -67,6 +68,7 @@ void StreamWindow::Emit(std::size_t to, const Spans& spans, std::string* out) {
     at = end;
   }
   *out += text.substr(at, to - at);
+  check_.Look(std::string_view(*out).substr(start));
 }
 
 void StreamWindow::Count(std::string_view label) {

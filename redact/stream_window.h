@@ -8,9 +8,11 @@
 // in a longer line it avoids the spans found there.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "redact/output_check.h"
 #include "redact/redactor.h"
 #include "redact/text_scanner.h"
 
@@ -20,12 +22,14 @@ namespace casefile {
 class StreamWindow {
  public:
   StreamWindow(const ScanContext& context, TextKind kind)
-      : context_(&context), scanner_(context), kind_(kind) {}
+      : context_(&context), scanner_(context), check_(context), kind_(kind) {}
 
   // Appends to `out` what is ready.
   void Write(std::string_view bytes, std::string* out);
   void Finish(std::string* out);
   const RedactionCounts& counts() const { return counts_; }
+  // Where in the output something stands that must not, as far as it was looked at.
+  const std::optional<OutputLeak>& leak() const { return check_.leak(); }
 
  private:
   void Advance(bool last, std::string* out);
@@ -35,6 +39,7 @@ class StreamWindow {
 
   const ScanContext* context_;
   TextScanner scanner_;
+  OutputCheck check_;
   TextKind kind_;
   std::string window_;
   std::size_t written_ = 0;  // so much of the window is context

@@ -77,6 +77,10 @@ void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
   FindPem(piece.text, piece.from, piece.to, pem, spans);
   if (piece.kind == TextKind::kEnviron)
     FindEnvironmentValues(piece.text, piece.from, piece.to, spans);
+  // What a first pass left behind a placeholder is no part of the value.
+  std::erase_if(*spans, [&piece](const Span& span) {
+    return span.kind == SpanKind::kSecret && PlaceholderLength(piece.text.substr(span.begin)) != 0;
+  });
   Unite(spans);
   KeepPlaceholders(piece.text, spans);
 }
@@ -103,7 +107,7 @@ void TextScanner::ScanKeysAndRules(std::string_view text,
                                    std::vector<std::size_t>* hit_ends) {
   std::vector<AnchorHit> hits;
   std::vector<KeyValue> values;
-  KeyValueScanner keys(text);
+  KeyValueScanner keys(text, &key_kinds_);
   for (const RuleSet* rules : context_->rules) {
     RuleSet::Progress progress;
     hits.clear();
@@ -181,8 +185,11 @@ void TextScanner::ScanLine(
 
 void TextScanner::ScanRuns(std::string_view text, int depth, Spans* spans) {
   FindEncodedRuns(text, [this, depth, spans](const EncodedRun& run) {
-    if (HoldsSecret(run.decoded, depth))
+    if (run.wallet) {
+      spans->push_back({.begin = run.begin, .end = run.end, .label = "wallet-address"});
+    } else if (HoldsSecret(run.decoded, depth)) {
       spans->push_back({.begin = run.begin, .end = run.end, .label = "encoded-secret"});
+    }
   });
 }
 

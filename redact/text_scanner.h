@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "redact/decoded_text.h"
+#include "redact/key_kinds.h"
 #include "redact/key_value.h"
 #include "redact/known_values.h"
 #include "redact/names.h"
@@ -22,6 +23,7 @@ struct ScanContext {
   std::vector<const RuleSet*> rules;  // the built-in set first
   const KnownValues* known = nullptr;
   const Names* names = nullptr;
+  const KnownValues* canaries = nullptr;  // not looked for, but they must not be in the output
   const Pseudonyms* pseudonyms = nullptr;
 };
 
@@ -56,6 +58,7 @@ class TextScanner {
   bool HoldsSecret(std::string_view decoded, int depth);
 
   const ScanContext* context_;
+  KeyKinds key_kinds_;
 };
 
 }  // namespace casefile

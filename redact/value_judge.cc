@@ -8,13 +8,12 @@
 
 #include "redact/characters.h"
 #include "redact/checks.h"
+#include "redact/example_words.h"
+#include "redact/randomness.h"
 #include "redact/redactor.h"
 
 namespace casefile {
 namespace {
-
-constexpr std::size_t kRandomBytes = 16;
-constexpr double kRandomBits = 3.0;
 
 // What stands where a value would be. Lower case, compared without surrounding brackets.
 constexpr std::string_view kNoValues[] = {
@@ -44,22 +43,6 @@ std::string Lower(std::string_view text) {
   return out;
 }
 
-// How often neighbours differ in kind (digit, capital, small letter); a capital that begins a word
-// does not count.
-std::size_t Changes(std::string_view v) {
-  const auto kind = [](char c) { return IsDigit(c) ? 1 : IsUpper(c) ? 2 : IsLower(c) ? 3 : 0; };
-  std::size_t changes = 0;
-  for (std::size_t i = 1; i < v.size(); ++i) {
-    const int before = kind(v[i - 1]);
-    const int now = kind(v[i]);
-    if (before == 0 || now == 0 || before == now) continue;
-    const bool word_begins = before == 2 && now == 3 && (i < 2 || kind(v[i - 2]) != 2);
-    const bool next_word = before == 3 && now == 2 && i + 1 < v.size() && IsLower(v[i + 1]);
-    if (!word_begins && !next_word) ++changes;
-  }
-  return changes;
-}
-
 // One character makes up most of it: hf_xxxxxxxx, 0000000000aa.
 bool IsMostlyFiller(std::string_view v) {
   if (v.size() < 12) return false;
@@ -74,9 +57,9 @@ bool IsTemplate(std::string_view v) {
       v.starts_with("#{") || v.starts_with("@@") || v.starts_with("$[") || v.starts_with("{%"))
     return true;
   if (v.size() > 1 && v.front() == '$' && (IsAlpha(v[1]) || v[1] == '_')) {
-    const std::string_view name = v.substr(1);
+    const std::string_view name = v.substr(1, std::min(v.find_first_of("/.:$", 1), v.size()) - 1);
     return All(name, [](char c) { return IsUpper(c) || IsDigit(c) || c == '_'; }) ||
-           All(name, [](char c) { return IsLower(c) || c == '_'; });
+           (All(name, [](char c) { return IsAlpha(c) || c == '_'; }) && !LooksRandom(name));
   }
   if (v.size() == 2 && v.front() == '$' && IsDigit(v[1])) return true;
   if (v.size() > 2 && v.front() == '<' && v.back() == '>') return true;
@@ -218,6 +201,15 @@ bool IsUuid(std::string_view v) {
   return true;
 }
 
+// 24 or more letters and digits without a break, with digits in several places: no word is so long.
+bool IsSolid(std::string_view v) {
+  if (v.size() < 24 || !All(v, IsAlnum) || All(v, IsHex)) return false;
+  std::size_t groups = 0;
+  for (std::size_t i = 1; i < v.size(); ++i)
+    groups += IsDigit(v[i]) && !IsDigit(v[i - 1]) ? 1U : 0U;
+  return groups >= 3;
+}
+
 }  // namespace
 
 bool IsReference(std::string_view value, bool quoted) {
@@ -236,22 +228,7 @@ bool IsReference(std::string_view value, bool quoted) {
   const std::string lower = Lower(inner);
   return std::find(std::begin(kNoValues), std::end(kNoValues), lower) != std::end(kNoValues) ||
          lower.starts_with("your-") || lower.starts_with("your_") || lower == "..." ||
-         lower.starts_with("put_your") || lower.starts_with("insert") || lower.starts_with("<your");
-}
-
-bool LooksRandom(std::string_view value) {
-  if (value.size() < kRandomBytes || ShannonEntropy(value) < kRandomBits) return false;
-  if (value.find(' ') != std::string_view::npos || value.find("://") != std::string_view::npos)
-    return false;
-  if (!Any(value, IsAlpha)) return false;
-  // Words, dates and numbers joined together change between letters, capitals and digits now and
-  // then; random text does so all the time.
-  return Changes(value) * 5 >=
-         static_cast<std::size_t>(std::count_if(value.begin(), value.end(), IsAlnum));
-}
-
-bool IsHexDigest(std::string_view value) {
-  return value.size() >= 32 && All(value, IsHex) && Any(value, IsAlpha) && Any(value, IsDigit);
+         lower.starts_with("<your") || IsExampleText(inner);
 }
 
 bool LooksLikePassword(std::string_view value) {
@@ -316,11 +293,12 @@ bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
     return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
   }
   if (kind == KeyKind::kToken)
-    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6);
-  if (kind == KeyKind::kVendor) return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value));
+    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6) && !IsNameOfSecret(value);
+  if (kind == KeyKind::kVendor)
+    return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value) || IsSolid(value));
   if (kind == KeyKind::kWeak) {
     if (IsUuid(value) || All(value, IsHex) || IsLicenceName(value)) return false;
-    return LooksRandom(value);
+    return LooksRandom(value) || IsSolid(value);
   }
   return true;
 }

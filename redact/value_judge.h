@@ -12,13 +12,6 @@ namespace casefile {
 // taken for code.
 bool IsReference(std::string_view value, bool quoted);
 
-// Letters and digits (or letters of both cases) that no person would write as a word: long enough
-// and irregular enough. Paths, UUIDs, hex digests, dates and addresses are not.
-bool LooksRandom(std::string_view value);
-
-// 32 or more hex digits, some of them letters.
-bool IsHexDigest(std::string_view value);
-
 // Like LooksRandom, but for the short passwords of people: a digit or a sign among letters.
 bool LooksLikePassword(std::string_view value);
 

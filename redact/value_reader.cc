@@ -7,9 +7,16 @@
 #include "redact/characters.h"
 #include "redact/key_text.h"
 #include "redact/key_value.h"
+#include "redact/randomness.h"
 #include "redact/value_judge.h"
 
 namespace casefile {
+namespace {
+
+// Of a type in front of the bytes of a key: []byte{…}, new byte[] {…}.
+constexpr std::size_t kMaxTypeBytes = 32;
+
+}  // namespace
 
 // The key begins its line, but for indentation, a list dash, "export" and the like: then the line
 // is its value.
@@ -98,7 +105,7 @@ void KeyValueScanner::ReadValue(const Key& key,
       return;
     }
   }
-  if (at >= text_.size()) return;
+  if (at >= text_.size() || ReadNumbers(key, at, found)) return;
   if (text_[at] == '[' && text_.substr(at, 2) != "[r") {
     ReadList(key, at, found);
     return;
@@ -306,6 +313,51 @@ void KeyValueScanner::ReadBlock(const Key& key,
     if (value.end > value.begin) found->push_back(value);
     i = stop;
   }
+}
+
+// {0x35, 0x34, …}, []byte{1, 2, …}, [1, 2, …]: the bytes of a key, each line on its own. False when
+// there are fewer than eight.
+bool KeyValueScanner::ReadNumbers(const Key& key,
+                                  std::size_t at,
+                                  std::vector<KeyValue>* found) const {
+  constexpr std::size_t kMinNumbers = 8;
+  constexpr std::size_t kMaxNumbers = 4096;
+  if (key.kind < KeyKind::kToken || key.kind > KeyKind::kPassword) return false;
+  std::size_t i = at;
+  while (
+      i < text_.size() && i - at < kMaxTypeBytes &&
+      (IsWord(text_[i]) || std::string_view("[]()<>. ").find(text_[i]) != std::string_view::npos))
+    ++i;
+  if (i < text_.size() && text_[i] == '{') {
+    ++i;
+  } else {
+    // The type may have run into the first number: Buffer.from([1
+    const std::size_t open = text_.substr(at, i - at).find_last_of("[(");
+    if (open == std::string_view::npos) return false;
+    i = at + open + 1;
+  }
+  std::vector<KeyValue> lines;
+  std::size_t count = 0;
+  while (i < text_.size() && count < kMaxNumbers) {
+    if (IsSpace(text_[i]) || text_[i] == ',' || text_[i] == '\\') {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < text_.size() && end - i < 5 && (IsHex(text_[end]) || text_[end] == 'x')) ++end;
+    if (!IsDigit(text_[i]) || (end < text_.size() && IsAlnum(text_[end]))) break;
+    const bool same_line =
+        !lines.empty() &&
+        text_.substr(lines.back().end, i - lines.back().end).find_first_of("\r\n") ==
+            std::string_view::npos;
+    if (!same_line) lines.push_back({.kind = key.kind, .begin = i, .quoted = true});
+    lines.back().end = end;
+    ++count;
+    i = end;
+  }
+  if (count < kMinNumbers) return false;
+  found->insert(found->end(), lines.begin(), lines.end());
+  return true;
 }
 
 // ["a", "b"]: each string of the list.

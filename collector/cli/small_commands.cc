@@ -1,4 +1,4 @@
-// The commands that need no bundle: plan, redact, keygen, profiles, check.
+// The commands that need no bundle: plan, keygen, profiles, check.
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,34 +17,11 @@
 #include "base/time.h"
 #include "collector/cli/commands.h"
 #include "collector/cli/plan_text.h"
-#include "collector/machine.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
 #include "formats/bundle/keygen.h"
-#include "redact/redactor.h"
 
 namespace casefile {
-
-namespace {
-
-Result<void> RedactAll(int in, const std::string& name, RedactStream* stream) {
-  std::vector<std::byte> block(256 * limits::kKiB);
-  for (;;) {
-    const std::size_t got = TRY(ReadSome(in, block, name));
-    if (got == 0) return stream->Finish();
-    TRY(stream->Write(Bytes(block).first(got)));
-  }
-}
-
-Result<void> PrintLedger(const RedactionCounts& counts) {
-  for (const auto& [rule, count] : counts) {
-    const std::string line = fmt::format("{:>8}  {}\n", count, rule);
-    TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
-  }
-  return {};
-}
-
-}  // namespace
 
 Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
@@ -56,26 +33,6 @@ Result<CollectExit> PlanCommand(const ParsedCommand& command) {
     TRY(PrintText(PlanTable(chosen, plan, TerminalColumns(STDOUT_FILENO))));
   }
   return plan.entries.empty() ? CollectExit::kNothing : CollectExit::kComplete;
-}
-
-Result<CollectExit> RedactCommand(const ParsedCommand& command) {
-  const std::unique_ptr<Host> host = TRY(MakeLiveHost());
-  const std::shared_ptr<const Redactor> redactor =
-      TRY(Redactor::Create({.pseudonym_key = Secret::Random(32),
-                            .host_names = ReadHostNames(*host),
-                            .user_names = ReadPersonNames(*host),
-                            .user_rules = {}}));
-  const bool from_file = !command.arguments.empty() && command.arguments[0] != "-";
-  const std::string name = from_file ? command.arguments[0] : "standard input";
-  Fd file;
-  if (from_file) file = TRY(Fd::OpenRegular(name));
-  const int in = from_file ? file.get() : STDIN_FILENO;
-  RedactStream stream(redactor, TextKind::kAny, [](Bytes bytes) {
-    return WriteAll(STDOUT_FILENO, bytes, "standard output");
-  });
-  TRY(RedactAll(in, name, &stream));
-  if (command.Has("ledger")) TRY(PrintLedger(stream.counts()));
-  return CollectExit::kComplete;
 }
 
 Result<CollectExit> KeygenCommand(const ParsedCommand& command) {

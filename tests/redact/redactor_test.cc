@@ -170,6 +170,16 @@ TEST(RedactorTest, Utf16IsRedactedAndStaysUtf16) {
   EXPECT_TRUE(plain.starts_with("password=[redacted:password:")) << plain;
 }
 
+TEST(RedactorTest, WhatStandsBehindAPlaceholderStays) {
+  const auto redactor = testing::MakeRedactor();
+  for (const std::string_view text :
+       {"> Authorization: Basic [redacted:authorization:3c84a12c];",
+        "-H \"Authorization: Bearer [redacted:authorization:be04e031] \"x\" and more",
+        "//   webhook : \"[redacted:token:945ab658]\",",
+        "curl --user [redacted:curl-user:4fac79d0];\"}"})
+    EXPECT_EQ(redactor->Redact(text), text);
+}
+
 TEST(RedactorTest, ParallelEqualsSerial) {
   const auto redactor = testing::MakeRedactor();
   const std::string serial = redactor->Redact(kText);
@@ -183,6 +193,47 @@ TEST(RedactorTest, ParallelEqualsSerial) {
       });
   }
   for (const std::string& out : outputs) EXPECT_EQ(out, serial);
+}
+
+Result<std::string> Streamed(const std::shared_ptr<const Redactor>& redactor,
+                             std::string_view text) {
+  std::string out;
+  RedactStream stream(redactor, TextKind::kAny, [&out](Bytes bytes) -> Result<void> {
+    out += AsText(bytes);
+    return {};
+  });
+  TRY(stream.Write(AsBytes(text)));
+  TRY(stream.Finish());
+  return out;
+}
+
+TEST(RedactorTest, ACanaryThatSurvivesStopsTheStream) {
+  const auto redactor = testing::MakeRedactor();
+  ASSERT_TRUE(redactor->PlantCanary("yellow bird"));
+  EXPECT_FALSE(redactor->PlantCanary("bird"));
+  EXPECT_TRUE(Streamed(redactor, "password=\"yellow bird\"\n"));
+  const auto leaked = Streamed(redactor, "first line\nsee the yellow bird sing\n");
+  ASSERT_FALSE(leaked);
+  EXPECT_THAT(leaked.error().message(), HasSubstr("a canary was still in the output at byte 19"));
+  EXPECT_THAT(leaked.error().message(), ::testing::Not(HasSubstr("bird")));
+}
+
+TEST(RedactorTest, ACanaryIsSeenAcrossTheBorderOfTwoPieces) {
+  const auto redactor = testing::MakeRedactor();
+  ASSERT_TRUE(redactor->PlantCanary("yellow-bird-sings"));
+  for (std::size_t fill = 243'680; fill < 243'720; ++fill) {
+    const std::string text =
+        std::string(fill, 'a') + "yellow-bird-sings" + std::string(20'000, 'b');
+    EXPECT_FALSE(Streamed(redactor, text)) << fill;
+  }
+}
+
+TEST(RedactorTest, AnEnvironmentTeachesWhatLooksRandomUnderAnyName) {
+  const auto redactor = testing::MakeRedactor();
+  redactor->Learn("FLAVOUR=xK9vQ2mLr7TnW4bZ8cYd\nCOLOUR=greenish-blue\n", TextKind::kEnviron);
+  const std::string out = redactor->Redact("saw xK9vQ2mLr7TnW4bZ8cYd and greenish-blue");
+  EXPECT_THAT(out, ::testing::Not(HasSubstr("xK9vQ2")));
+  EXPECT_THAT(out, HasSubstr("greenish-blue"));
 }
 
 TEST(RedactorTest, ABadUserRuleIsRefusedWithItsPlace) {

@@ -119,6 +119,43 @@ TEST(RulesTest, TokensVanishInEveryContext) {
   }
 }
 
+// A line of a file of its own kind, which is nothing elsewhere.
+bool NeedsItsLine(const Rule& rule) {
+  return rule.id == "pgpass-line" || rule.id == "user-flag-on-its-own-line";
+}
+
+TEST(RulesTest, ExamplesVanishInEveryEncoding) {
+  const auto redactor = testing::MakeRedactor();
+  for (const Rule& rule : RulesFromFiles()) {
+    for (const std::string& example : rule.hides) {
+      const std::string secret = SecretOf(rule, example);
+      if (secret.empty()) continue;
+      const std::string whole = example + std::string((3 - example.size() % 3) % 3, ' ');
+      const std::string base64 = ToBase64Inside(whole, 0, false);
+      struct Form {
+        std::string text;
+        std::string secret;
+      };
+      std::vector<Form> forms = {
+          {example + "\r\nnext\r\n", secret},
+          {"\x1b[31m" + example + "\x1b[0m", secret},
+          {"data: " + base64, base64},
+          {"data=" + ToHex(example, HexCase::kLower), ToHex(example, HexCase::kLower)},
+      };
+      if (!NeedsItsLine(rule)) {
+        forms.push_back({"2026-11-21T08:04:38Z INFO got " + example + " and went on", secret});
+        forms.push_back({R"({"msg":")" + ToJsonString(example) + "\"}", ToJsonString(secret)});
+        forms.push_back(
+            {R"({"log":")" + ToJsonString("{\"m\":\"" + ToJsonString(example) + "\"}") + "\"}",
+             ToJsonString(ToJsonString(secret))});
+      }
+      for (const Form& form : forms)
+        EXPECT_THAT(redactor->Redact(form.text), Not(HasSubstr(form.secret)))
+            << rule.id << " in " << form.text;
+    }
+  }
+}
+
 TEST(RulesTest, BothMatchersFindTheSame) {
   const RuleSet fast(BuiltinRules(), KeyWords::kYes, BuiltinDatabase());
   const RuleSet portable(BuiltinRules(), KeyWords::kYes, Bytes());
