@@ -205,8 +205,12 @@ std::size_t StampEnd(LayoutInput& input, std::size_t at, Layout::StepKind kind, 
     at = std::min(line.find_first_not_of(' ', at), line.size());
     const auto stamp = ParseUptimeStamp(line.substr(at));
     if (!stamp) return std::string_view::npos;
-    // Behind a stamp of the wall clock the kernel's own is only a repetition.
-    if (!out.stamp) out.stamp = stamp;
+    if (!out.stamp) {
+      out.stamp = stamp;
+    } else {
+      // Behind a stamp of the wall clock the kernel's own says when the machine was started.
+      out.fields.emplace_back("uptime", line.substr(at, stamp->length));
+    }
     return at + stamp->length;
   }
   const auto& stamp = input.StampAt(at);
