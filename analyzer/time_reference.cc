@@ -1,8 +1,11 @@
 #include "analyzer/time_reference.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "analyzer/member_text.h"
+#include "base/text.h"
 #include "formats/joined_source.h"
 
 namespace casefile {
@@ -15,16 +18,54 @@ constexpr std::chrono::hours kSlack{26};
 struct Scan {
   std::optional<Instant> newest;  // of the stamps with a date
   bool needs_reference = false;   // some have none
+  std::optional<TimeZone> zone;   // of the machine, when a file names it
+  // Lines of the kernel in a syslog: when the wall clock and the uptime said what.
+  std::vector<std::pair<Stamp, Duration>> anchors;
 };
+
+constexpr std::size_t kAnchors = 1000;
+
+// What the last such line of a text says; those before it say the same, or are of an older start.
+void KeepAnchor(const LineMatch& match, std::optional<std::pair<Stamp, Duration>>& anchor) {
+  for (const auto& [key, value] : match.fields) {
+    if (key != "uptime" || !match.stamp) continue;
+    if (const auto uptime = ParseUptimeStamp(value)) anchor.emplace(*match.stamp, uptime->uptime);
+  }
+}
+
+// The newest start of the machine that the anchors tell of.
+std::optional<Instant> BootFrom(const Scan& scan, const TimeContext& context) {
+  std::optional<Instant> boot;
+  for (const auto& [stamp, uptime] : scan.anchors) {
+    const auto time = TimeResolver(context).Resolve(stamp);
+    if (time) boot = std::max(boot.value_or(time->time - uptime), time->time - uptime);
+  }
+  return boot;
+}
+
+// The zone of the machine in /etc/timezone, or as timedatectl prints it.
+std::optional<TimeZone> ZoneIn(std::string_view path, std::string_view text) {
+  if (path.ends_with("etc/timezone")) return TimeZone::FromName(Trim(text.substr(0, 100)));
+  for (const std::string_view word : {"Time zone: ", "Timezone=", "Timezone: "}) {
+    const std::size_t at = text.substr(0, 1000).find(word);
+    if (at == std::string_view::npos) continue;
+    const std::string_view name = text.substr(at + word.size(), 64);
+    return TimeZone::FromName(name.substr(0, name.find_first_of(" \r\n")));
+  }
+  return std::nullopt;
+}
 
 void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit, Scan& scan) {
   LineScratch scratch;
   ClaimHint hint;
+  std::optional<std::pair<Stamp, Duration>> anchor;
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const auto& stamp = formats.Claim(text.substr(at, end - at), scratch, hint).match.stamp;
+    const LineMatch& match = formats.Claim(text.substr(at, end - at), scratch, hint).match;
+    const auto& stamp = match.stamp;
     at = end + 1;
+    KeepAnchor(match, anchor);
     if (!stamp || stamp->kind == Stamp::Kind::kUptime) continue;
     if (stamp->kind == Stamp::Kind::kNoYear || stamp->kind == Stamp::Kind::kTimeOnly) {
       scan.needs_reference = true;
@@ -35,15 +76,18 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     if (time && time->time <= limit)
       scan.newest = std::max(scan.newest.value_or(time->time), time->time);
   }
+  if (anchor && scan.anchors.size() < kAnchors) scan.anchors.push_back(*anchor);
 }
 
 // The first and the last bytes of a member: logs run forward, so both ends hold the extremes.
 Result<void> ScanMember(const LogFormatSet& formats,
+                        const MemberInfo& info,
                         ByteSource& content,
                         Instant limit,
                         Scan& scan) {
   std::string head = TRY(ReadUpTo(content, kScanBytes));
   if (IsBinary(head)) return {};
+  if (!scan.zone) scan.zone = ZoneIn(info.path, head);
   ScanText(formats, head, limit, scan);
   if (head.size() < kScanBytes) return {};
   const std::string tail = TRY(ReadTail(content, kScanBytes));
@@ -63,21 +107,29 @@ Result<TimeContext> FindTimeReference(MemberTree& tree,
   if (const BundleHeader* header = tree.header()) {
     context.collected = header->created;
     context.utc_offset_seconds = header->utc_offset_seconds;
+    // A zone whose law has changed since this program was built is worth less than its own word.
+    const auto zone = TimeZone::FromName(header->time_zone);
+    if (zone && zone->OffsetAt(header->created) == header->utc_offset_seconds) context.zone = zone;
   } else if (tree.CanVisitAgain()) {
     Scan scan;
-    TRY(tree.Visit([&](const MemberInfo& /*info*/, ByteSource& content) -> Result<void> {
+    TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
       // A member that cannot be read is reported when it is read for its content.
-      if (!ScanMember(formats, content, options.now + kSlack, scan)) return {};
+      if (!ScanMember(formats, info, content, options.now + kSlack, scan)) return {};
       return {};
     }));
+    context.zone = scan.zone;
     if (scan.needs_reference && scan.newest) {
       context.collected = *scan.newest;
       // Logs of one incident end within months of each other, and none in the future.
       context.slack =
           std::clamp<Duration>(options.now + kSlack - *scan.newest, kSlack, std::chrono::days(180));
     }
+    context.boot = BootFrom(scan, context);
   }
-  if (options.utc_offset_seconds) context.utc_offset_seconds = *options.utc_offset_seconds;
+  if (options.utc_offset_seconds) {
+    context.utc_offset_seconds = *options.utc_offset_seconds;
+    context.zone.reset();
+  }
   return context;
 }
 

@@ -10,7 +10,7 @@ namespace casefile {
 namespace {
 
 constexpr std::size_t kReadBytes = 256 * limits::kKiB;
-// Room for the event that is being built, for a line that has not ended, and for one read.
+// Room for the event that is being built, for a line that has not ended, and for two reads.
 constexpr std::size_t kBufferBytes = limits::kEventBytes + limits::kLineBytes + 2 * kReadBytes;
 
 // Splits a stream into lines in one buffer that holds on to the event being built.
@@ -43,11 +43,11 @@ class LineSplitter {
           static_cast<const char*>(std::memchr(begin, '\n', filled_ - next_));
       const std::size_t length =
           newline != nullptr ? static_cast<std::size_t>(newline - begin) : filled_ - next_;
-      if (newline == nullptr && length < limits::kLineBytes && !skipping_) return;
+      if (newline == nullptr && length <= limits::kLineBytes && !skipping_) return;
       if (!skipping_) {
         Give(next_,
              next_ + std::min(length, limits::kLineBytes),
-             length >= limits::kLineBytes ? logs::LineEnd::kCut : logs::LineEnd::kNewline);
+             length > limits::kLineBytes ? logs::LineEnd::kCut : logs::LineEnd::kNewline);
       }
       skipping_ = newline == nullptr;
       next_ += length + (newline != nullptr ? 1 : 0);

@@ -14,6 +14,8 @@ constexpr std::int64_t kDayRunBack = 12 * 3600LL;
 // Leaps ahead by more than this are disorder too: a line of last year (yesterday) that came late.
 constexpr std::int64_t kYearLeap = 300 * 86'400LL;
 constexpr std::int64_t kDayLeap = 23 * 3600LL;
+// Writers of one file are this far apart at most; a run back of an hour is the end of summer time.
+constexpr std::chrono::minutes kFoldDisorder{20};
 
 std::int64_t SecondInDay(const CivilTime& civil) {
   return civil.hour * 3600LL + civil.minute * 60LL + civil.second;
@@ -54,8 +56,20 @@ void TimeResolver::SetRollOvers(const RollOverCounter& counted) {
   last_clock_ = counted.last_clock();
 }
 
+// In the hour that comes twice, the second pass is the one that does not run backwards.
 Instant TimeResolver::ToUtc(Instant local, const Stamp& stamp) const {
-  return local - seconds(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
+  if (stamp.offset) return local - seconds(*stamp.offset);
+  if (!context_.zone) return local - seconds(context_.utc_offset_seconds);
+  const TimeZone::Offsets offsets = context_.zone->OffsetsOf(local);
+  const Instant first = local - seconds(offsets.first);
+  const bool back = last_ && first + kFoldDisorder < *last_;
+  return back ? local - seconds(offsets.second) : first;
+}
+
+// The offset of a stamp that stands for about `utc`.
+std::int64_t TimeResolver::OffsetNear(Instant utc, const Stamp& stamp) const {
+  if (stamp.offset) return *stamp.offset;
+  return context_.zone ? context_.zone->OffsetAt(utc) : context_.utc_offset_seconds;
 }
 
 // The newest year in which the stamp is not later than the collection allows.
@@ -96,27 +110,26 @@ std::optional<Instant> TimeResolver::ResolveYear(const Stamp& stamp) {
 // The newest day on which this clock time is not later than the collection allows, as local
 // midnight.
 Instant TimeResolver::NewestDay(const Stamp& stamp) const {
-  const seconds offset(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
-  const Instant limit = context_.collected + context_.clock_slack + offset;
+  const Instant limit =
+      context_.collected + context_.clock_slack + seconds(OffsetNear(context_.collected, stamp));
   const Instant day(std::chrono::floor<std::chrono::days>(limit));
   return day + seconds(SecondInDay(stamp.civil)) > limit ? day - hours(24) : day;
 }
 
 // On the day of the line before, or the next when the clock ran backwards.
 std::optional<Instant> TimeResolver::ResolveDate(const Stamp& stamp) {
-  const seconds offset(stamp.offset ? *stamp.offset : context_.utc_offset_seconds);
   const auto in_day =
       seconds(SecondInDay(stamp.civil)) + std::chrono::nanoseconds(stamp.civil.nanosecond);
   if (!last_) {
     // A year of midnights in one file is no real log; the clamp keeps the arithmetic in range.
     const auto days = static_cast<std::int64_t>(std::min<std::uint64_t>(days_left_, 366));
-    return NewestDay(last_clock_ ? *last_clock_ : stamp) - hours(24) * days + in_day - offset;
+    return ToUtc(NewestDay(last_clock_ ? *last_clock_ : stamp) - hours(24) * days + in_day, stamp);
   }
-  const Instant before = *last_ + offset;
+  const Instant before = *last_ + seconds(OffsetNear(*last_, stamp));
   Instant local = Instant(std::chrono::floor<std::chrono::days>(before)) + in_day;
   if (local + seconds(kDayRunBack) < before) local += hours(24);
   if (local - seconds(kDayLeap) > before) local -= hours(24);
-  return local - offset;
+  return ToUtc(local, stamp);
 }
 
 std::optional<ResolvedTime> TimeResolver::Resolve(const Stamp& stamp) {

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "formats/logs/record.h"
+#include "formats/logs/time_zone.h"
 #include "formats/logs/timestamp.h"
 
 namespace casefile {
@@ -19,7 +20,8 @@ struct TimeContext {
   Duration slack = std::chrono::hours(26);
   // The same for clocks without a date, which would else be taken for the day before.
   Duration clock_slack = std::chrono::minutes(10);
-  std::int64_t utc_offset_seconds = 0;  // of stamps without a zone
+  std::int64_t utc_offset_seconds = 0;  // of stamps without a zone, when `zone` is not known
+  std::optional<TimeZone> zone;         // of the machine; knows about summer time
   std::optional<Instant> boot;          // of the machine; for stamps of the kernel
 };
 
@@ -72,6 +74,7 @@ class TimeResolver {
   std::optional<int> NewestYear(const Stamp& stamp) const;
   Instant NewestDay(const Stamp& stamp) const;
   Instant ToUtc(Instant local, const Stamp& stamp) const;
+  std::int64_t OffsetNear(Instant utc, const Stamp& stamp) const;
 
   TimeContext context_;
   std::optional<Instant> last_;

@@ -132,6 +132,31 @@ TEST(IngestTest, KernelTimeWaitsUntilTheStartOfTheMachineIsKnown) {
   EXPECT_NE(got.facts.Collected("kernel log"), nullptr);
 }
 
+TEST(IngestTest, ASyslogTellsWhenTheMachineWasStarted) {
+  MemoryTree tree({{"dmesg", "[  120.000000] eth0: link down\n"},
+                   {"messages",
+                    "2026-11-20T08:00:00Z a kernel: [99999.000000] old start\n"
+                    "2026-11-21T08:01:00Z a kernel: [   60.000000] new start\n"}});
+  Ingested got;
+  IngestOptions options;
+  options.now = At("2026-11-21T12:00:00Z");
+  IngestAll(tree, got, options);
+  ASSERT_EQ(got.recorder.events.size(), 3U);
+  EXPECT_EQ(got.recorder.events[0].time, "2026-11-21T08:02:00.000Z");
+}
+
+TEST(IngestTest, TheZoneOfTheMachineIsFoundInItsFiles) {
+  MemoryTree tree({{"etc/timezone", "Europe/Vienna\n"},
+                   {"app.log", "2026-07-21 08:00:00 INFO a\n2026-11-21 08:00:00 INFO b\n"}});
+  Ingested got;
+  IngestOptions options;
+  options.now = At("2026-11-21T12:00:00Z");
+  IngestAll(tree, got, options);
+  ASSERT_EQ(got.recorder.events.size(), 2U);
+  EXPECT_EQ(got.recorder.events[0].time, "2026-07-21T06:00:00.000Z");
+  EXPECT_EQ(got.recorder.events[1].time, "2026-11-21T07:00:00.000Z");
+}
+
 TEST(IngestTest, EvidenceStandsWhereItSays) {
   std::string text;
   for (int i = 0; i < 300; ++i) {

@@ -148,6 +148,19 @@ TEST(LogReaderTest, ALineOfManyMegabytesCostsNoMemoryAndNoOtherLine) {
   EXPECT_EQ(ReadText(text), events);
 }
 
+TEST(LogReaderTest, ALineAsLongAsTheLimitIsWholeHoweverItIsRead) {
+  const std::string text =
+      std::string(limits::kLineBytes, 'x') + "\n" + std::string(limits::kLineBytes + 1, 'y') + "\n";
+  LogSummary whole;
+  ReadText(text, &whole);
+  EXPECT_EQ(whole.lines_cut, 1U);
+  Pieces pieces(text, 7);
+  std::vector<Event> events;
+  const auto streamed = ReadLog(Formats(), pieces, Options(), Into(events));
+  ASSERT_TRUE(streamed);
+  EXPECT_EQ(streamed->lines_cut, 1U);
+}
+
 TEST(LogReaderTest, AnEventWithoutEndIsCut) {
   std::string text = "2026-11-21T08:04:38Z ERROR head\n";
   for (int i = 0; i < 30'000; ++i) text += "    frame " + std::to_string(i) + "\n";
