@@ -7,6 +7,7 @@
 
 #include "analyzer/diagnose.h"
 #include "analyzer/host_view.h"
+#include "analyzer/signals/template_signals.h"
 #include "analyzer/timeline.h"
 #include "base/version.h"
 
@@ -28,7 +29,8 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   FactStore facts;
   RuleEngine engine(rules);
   Timeline timeline;
-  const std::array<RecordSink*, 2> sinks = {&engine, &timeline};
+  TemplateSignals templates;
+  const std::array<RecordSink*, 3> sinks = {&engine, &timeline, &templates};
   IngestResult ingested = TRY(Ingest(tree, options.ingest, facts, sinks));
   RuleVerdicts verdicts = engine.Evaluate(facts, ingested.coverage);
 
@@ -44,6 +46,10 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   Diagnosis diagnosis = Diagnose(std::move(verdicts.hits), document.window, document.density);
   document.findings = std::move(diagnosis.findings);
   document.hypotheses = std::move(diagnosis.hypotheses);
+  document.templates = templates.Finish(document.window);
+  // Where no rule knows a cause, the rates still tell when the trouble was.
+  if (!diagnosis.incident.from)
+    diagnosis.incident = TemplateSignals::IncidentFrom(document.templates, document.window);
   document.incident = IncidentOf(diagnosis.incident, options.incident_time);
 
   Timeline::Events events = timeline.EventsFor(document.findings);

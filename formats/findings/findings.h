@@ -151,6 +151,33 @@ struct HostTable {
   std::vector<std::vector<std::string>> rows;
 };
 
+// What the rate of a template says: it is new, it rises or drops at a moment, it stops although it
+// had a rhythm, or it comes in one burst.
+enum class SignalKind : std::uint8_t { kNew, kRise, kDrop, kSilence, kBurst };
+std::string_view ToString(SignalKind kind);  // "new", "rise", "drop", "silence", "burst"
+std::optional<SignalKind> SignalKindFrom(std::string_view text);
+
+struct Signal {
+  SignalKind kind = SignalKind::kNew;
+  Instant at{};
+  double before = 0;  // events per minute
+  double after = 0;
+  double strength = 0;  // of the same kind, more is more certain
+};
+
+// What many records have in common, with "<*>" where they differ.
+struct TemplateSummary {
+  std::string id;
+  std::string text;
+  std::uint64_t count = 0;
+  Severity severity = Severity::kUnknown;  // the worst of its records
+  Instant first{};
+  Instant last{};
+  std::uint64_t sources = 0;  // files it stands in, at most 64
+  Evidence evidence;          // the first of its records
+  std::vector<Signal> signals;
+};
+
 struct RedactionCount {
   std::string rule;
   std::uint64_t count = 0;
@@ -171,6 +198,7 @@ struct FindingsDocument {
   std::uint64_t events_omitted = 0;   // worth a line, left out for room
   std::vector<Gauge> gauges;
   std::vector<HostTable> tables;
+  std::vector<TemplateSummary> templates;  // those worth showing
   std::vector<RedactionCount> redactions;
   Coverage coverage;
 };

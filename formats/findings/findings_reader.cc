@@ -308,6 +308,30 @@ HostTable ReadTable(const Reader& in) {
   return table;
 }
 
+Signal ReadSignal(const Reader& in) {
+  Signal signal;
+  in.ReadWord("kind", &SignalKindFrom, &signal.kind);
+  in.Read("at", &signal.at);
+  in.Read("before", &signal.before);
+  in.Read("after", &signal.after);
+  in.Read("strength", &signal.strength);
+  return signal;
+}
+
+TemplateSummary ReadTemplate(const Reader& in) {
+  TemplateSummary summary;
+  in.Read("id", &summary.id);
+  in.Read("text", &summary.text);
+  in.Read("count", &summary.count);
+  in.ReadWord("severity", &SeverityWord, &summary.severity);
+  in.Read("first", &summary.first);
+  in.Read("last", &summary.last);
+  in.Read("sources", &summary.sources);
+  summary.evidence = ReadEvidence(in.Object("evidence"));
+  in.ReadAll("signals", &ReadSignal, &summary.signals);
+  return summary;
+}
+
 RedactionCount ReadRedaction(const Reader& in) {
   RedactionCount redaction;
   in.Read("rule", &redaction.rule);
@@ -349,6 +373,7 @@ Result<FindingsDocument> ReadFindings(std::string_view json) {
   in.Read("events_omitted", &document.events_omitted);
   in.ReadAll("gauges", &ReadGauge, &document.gauges);
   in.ReadAll("tables", &ReadTable, &document.tables);
+  in.ReadAll("templates", &ReadTemplate, &document.templates);
   in.ReadAll("redactions", &ReadRedaction, &document.redactions);
   document.coverage = ReadCoverage(in.Object("coverage"));
   if (error) return *std::move(error);

@@ -173,6 +173,31 @@ void PutTable(JsonWriter& json, const HostTable& table) {
   json.EndArray().EndObject();
 }
 
+void PutSignal(JsonWriter& json, const Signal& signal) {
+  json.BeginObject();
+  json.Member("kind", ToString(signal.kind));
+  json.Member("at", FormatInstant(signal.at));
+  json.Key("before").Number(signal.before);
+  json.Key("after").Number(signal.after);
+  json.Key("strength").Number(signal.strength);
+  json.EndObject();
+}
+
+void PutTemplate(JsonWriter& json, const TemplateSummary& summary) {
+  json.BeginObject();
+  json.Member("id", summary.id);
+  json.Member("text", summary.text);
+  PutUint(json, "count", summary.count);
+  json.Member("severity", ToString(summary.severity));
+  json.Member("first", FormatInstant(summary.first));
+  json.Member("last", FormatInstant(summary.last));
+  PutUint(json, "sources", summary.sources);
+  json.Key("evidence");
+  PutEvidence(json, summary.evidence);
+  PutArray(json, "signals", summary.signals, PutSignal);
+  json.EndObject();
+}
+
 void PutRedaction(JsonWriter& json, const RedactionCount& redaction) {
   json.BeginObject().Member("rule", redaction.rule);
   PutUint(json, "count", redaction.count);
@@ -213,7 +238,7 @@ std::string WriteFindings(const FindingsDocument& document) {
   PutUint(json, "events_omitted", document.events_omitted);
   PutArray(json, "gauges", document.gauges, PutGauge);
   PutArray(json, "tables", document.tables, PutTable);
-  json.Key("templates").BeginArray().EndArray();
+  PutArray(json, "templates", document.templates, PutTemplate);
   PutArray(json, "redactions", document.redactions, PutRedaction);
   PutCoverage(json, document.coverage);
   json.EndObject();

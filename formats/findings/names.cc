@@ -16,6 +16,7 @@ constexpr std::array kSeverities = {"info"sv, "warning"sv, "error"sv, "critical"
 constexpr std::array kRoles = {"root_cause"sv, "contributing"sv, "symptom"sv, "advice"sv};
 constexpr std::array kConfidences = {
     "exact"sv, "zone_assumed"sv, "inferred"sv, "neighbour"sv, "none"sv};
+constexpr std::array kSignals = {"new"sv, "rise"sv, "drop"sv, "silence"sv, "burst"sv};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> Lookup(const std::array<std::string_view, N>& words, std::string_view text) {
@@ -40,6 +41,12 @@ std::optional<FindingSeverity> FindingSeverityFrom(std::string_view text) {
 }
 std::optional<FindingRole> FindingRoleFrom(std::string_view text) {
   return Lookup<FindingRole>(kRoles, text);
+}
+std::string_view ToString(SignalKind kind) {
+  return kSignals.at(static_cast<std::size_t>(kind));
+}
+std::optional<SignalKind> SignalKindFrom(std::string_view text) {
+  return Lookup<SignalKind>(kSignals, text);
 }
 std::optional<TimeConfidence> TimeConfidenceFrom(std::string_view text) {
   return Lookup<TimeConfidence>(kConfidences, text);
