@@ -175,8 +175,11 @@ std::vector<CommandSpec> AnalysisCommands() {
        .arguments = "INPUT",
        .min_arguments = 1,
        .max_arguments = 1,
-       .options = options,
-       .examples = {"casefile-analyze timeline bundle.age -i key.txt"}},
+       .options = With(options,
+                       {Output("csv", "write every record of every log instead, as CSV"),
+                        Output("json", "write every record of every log instead, as JSON lines")}),
+       .examples = {"casefile-analyze timeline bundle.age -i key.txt",
+                    "casefile-analyze timeline --csv - /var/log | sort"}},
       {.name = "templates",
        .summary = "print what the messages of the logs have in common, the most frequent first",
        .arguments = "INPUT",
@@ -200,6 +203,22 @@ std::vector<CommandSpec> AnalysisCommands() {
        .max_arguments = 2,
        .options = options,
        .examples = {"casefile-analyze explain linux/disk-full bundle.age -i key.txt"}},
+  };
+}
+
+std::vector<CommandSpec> FormatsCommands() {
+  return {
+      {.name = "formats list",
+       .summary = "list the log formats that are known",
+       .arguments = "",
+       .options = {},
+       .examples = {"casefile-analyze formats list"}},
+      {.name = "formats test",
+       .summary = "read the samples that log formats carry: ours, or those of the files you name",
+       .arguments = "[FILE…]",
+       .max_arguments = SIZE_MAX,
+       .options = {},
+       .examples = {"casefile-analyze formats test my-format.yaml"}},
   };
 }
 
@@ -252,7 +271,8 @@ ProgramSpec AnalyzeProgram() {
       "beside INPUT.";
   program.default_command = "report";
   program.commands = {ReportCommand()};
-  for (const auto& more : {AnalysisCommands(), InspectCommands(), RulesCommands()})
+  for (const auto& more :
+       {AnalysisCommands(), InspectCommands(), FormatsCommands(), RulesCommands()})
     program.commands.insert(program.commands.end(), more.begin(), more.end());
   const std::span<const ExitCodeSpec> codes = AnalyzeExitCodes();
   program.exit_codes.assign(codes.begin(), codes.end());

@@ -10,6 +10,8 @@ namespace casefile {
 
 Result<AnalyzeExit> RunReport(const ParsedCommand& command);
 Result<AnalyzeExit> RunTimeline(const ParsedCommand& command);
+// What `timeline` does with --csv or --json.
+Result<AnalyzeExit> RunRecords(const ParsedCommand& command);
 Result<AnalyzeExit> RunTemplates(const ParsedCommand& command);
 Result<AnalyzeExit> RunExplain(const ParsedCommand& command);
 
@@ -23,6 +25,9 @@ Result<AnalyzeExit> RunRulesList(const ParsedCommand& command);
 Result<AnalyzeExit> RunRulesShow(const ParsedCommand& command);
 Result<AnalyzeExit> RunRulesTest(const ParsedCommand& command);
 Result<AnalyzeExit> RunRulesLint(const ParsedCommand& command);
+
+Result<AnalyzeExit> RunFormatsList(const ParsedCommand& command);
+Result<AnalyzeExit> RunFormatsTest(const ParsedCommand& command);
 
 // The command that `command.command` names.
 Result<AnalyzeExit> RunCommand(const ParsedCommand& command);

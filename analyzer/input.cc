@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/passphrase.h"
+#include "base/sandbox.h"
 #include "formats/open_input.h"
 
 namespace casefile {
@@ -35,6 +36,17 @@ std::vector<std::string> ReadablePaths(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {path};
   return {};
+}
+
+Result<AnalyzeExit> InSandbox(const ParsedCommand& command,
+                              const std::function<Result<AnalyzeExit>()>& work) {
+  constexpr std::string_view kPartial = "partial";
+  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
+    const AnalyzeExit exit = TRY(work());
+    return std::string(exit == AnalyzeExit::kPartial ? kPartial : "");
+  }));
+  return outcome.output == kPartial ? AnalyzeExit::kPartial : AnalyzeExit::kClean;
 }
 
 }  // namespace casefile

@@ -1,9 +1,11 @@
 #pragma once
 // From a command line to an opened input, for every command that takes one.
 
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "analyzer/exit_codes.h"
 #include "base/options.h"
 #include "base/result.h"
 #include "formats/bundle/bundle_reader.h"
@@ -20,5 +22,10 @@ Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& comman
 
 // The files that reading `path` may open later: a folder's; nothing for what is open already.
 std::vector<std::string> ReadablePaths(const std::string& path);
+
+// Runs `work`, which reads the opened input of `command`, in the sandbox. It may write to what is
+// open already; whether that is a terminal it must have asked before.
+Result<AnalyzeExit> InSandbox(const ParsedCommand& command,
+                              const std::function<Result<AnalyzeExit>()>& work);
 
 }  // namespace casefile

@@ -42,8 +42,7 @@ AnalyzeExit ReportProblems(const MemberTree& tree) {
 
 // Copies to standard output: untouched into a file or a pipe, and escaped onto a terminal, which
 // would obey what it reads.
-Result<void> CopyOut(ByteSource& content) {
-  const bool escape = IsTerminal(STDOUT_FILENO);
+Result<void> CopyOut(ByteSource& content, bool escape) {
   std::array<std::byte, 65536> buffer{};
   for (;;) {
     const std::size_t n = TRY(content.Read(buffer));
@@ -76,30 +75,25 @@ Result<std::uint64_t> ReadToEnd(ByteSource& content) {
   }
 }
 
-}  // namespace
-
-Result<AnalyzeExit> RunList(const ParsedCommand& command) {
-  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  TRY(tree->Visit([](const MemberInfo& info, ByteSource&) -> Result<void> {
+Result<AnalyzeExit> ListMembers(MemberTree& tree) {
+  TRY(tree.Visit([](const MemberInfo& info, ByteSource&) -> Result<void> {
     const std::string size = info.size ? FormatByteSize(*info.size) : std::string("?");
     const std::string time = info.modified ? FormatInstant(*info.modified) : std::string();
     return Print(fmt::format("{:>10}  {:<24}  {}\n", size, time, EscapeForTerminal(info.path)));
   }));
-  return ReportProblems(*tree);
+  return ReportProblems(tree);
 }
 
-Result<AnalyzeExit> RunCat(const ParsedCommand& command) {
-  const std::string& wanted = command.arguments.front();
-  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+Result<AnalyzeExit> CopyMember(MemberTree& tree, const std::string& wanted, bool escape) {
   bool found = false;
   std::vector<std::string> paths;
   const Result<void> walked =
-      tree->Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+      tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
         if (info.path != wanted) {
           if (paths.size() < limits::kMembers) paths.push_back(info.path);
           return {};
         }
-        TRY(CopyOut(content));
+        TRY(CopyOut(content, escape));
         found = true;
         return FoundIt();
       });
@@ -112,12 +106,8 @@ Result<AnalyzeExit> RunCat(const ParsedCommand& command) {
                              : fmt::format("did you mean '{}'?", near));
 }
 
-Result<AnalyzeExit> RunSearch(const ParsedCommand& command) {
-  const Regex regex =
-      TRY(Regex::Compile(command.arguments.front(), {.ignore_case = command.Has("ignore-case")}));
-  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  const bool colour = !command.Has("no-color") && WantsColour(STDOUT_FILENO);
-  TRY(tree->Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+Result<AnalyzeExit> SearchMembers(MemberTree& tree, const Regex& regex, bool colour) {
+  TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
     return ForEachLine(content, [&](std::uint64_t number, std::string_view line) -> Result<void> {
       if (!regex.Matches(line)) return {};
       const std::string place = fmt::format("{}:{}:", EscapeForTerminal(info.path), number);
@@ -125,7 +115,45 @@ Result<AnalyzeExit> RunSearch(const ParsedCommand& command) {
           "{}{}\n", Paint(place, Colour::kBlue, colour), EscapeForTerminal(line, Tabs::kKeep)));
     });
   }));
-  return ReportProblems(*tree);
+  return ReportProblems(tree);
+}
+
+Result<AnalyzeExit> VerifyMembers(MemberTree& tree) {
+  std::uint64_t members = 0;
+  std::uint64_t bytes = 0;
+  TRY(tree.Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
+    ++members;
+    bytes += TRY(ReadToEnd(content));
+    return {};
+  }));
+  const AnalyzeExit exit = ReportProblems(tree);
+  TRY(Print(fmt::format("{}: {} files, {}, {}\n",
+                        tree.kind(),
+                        members,
+                        FormatByteSize(bytes),
+                        exit == AnalyzeExit::kClean ? "whole" : "damaged or incomplete")));
+  return exit;
+}
+
+}  // namespace
+
+Result<AnalyzeExit> RunList(const ParsedCommand& command) {
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  return InSandbox(command, [&] { return ListMembers(*tree); });
+}
+
+Result<AnalyzeExit> RunCat(const ParsedCommand& command) {
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  const bool escape = IsTerminal(STDOUT_FILENO);
+  return InSandbox(command, [&] { return CopyMember(*tree, command.arguments.front(), escape); });
+}
+
+Result<AnalyzeExit> RunSearch(const ParsedCommand& command) {
+  const Regex regex =
+      TRY(Regex::Compile(command.arguments.front(), {.ignore_case = command.Has("ignore-case")}));
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  const bool colour = !command.Has("no-color") && WantsColour(STDOUT_FILENO);
+  return InSandbox(command, [&] { return SearchMembers(*tree, regex, colour); });
 }
 
 Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {
@@ -143,20 +171,7 @@ Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {
 
 Result<AnalyzeExit> RunVerify(const ParsedCommand& command) {
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  std::uint64_t members = 0;
-  std::uint64_t bytes = 0;
-  TRY(tree->Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
-    ++members;
-    bytes += TRY(ReadToEnd(content));
-    return {};
-  }));
-  const AnalyzeExit exit = ReportProblems(*tree);
-  TRY(Print(fmt::format("{}: {} files, {}, {}\n",
-                        tree->kind(),
-                        members,
-                        FormatByteSize(bytes),
-                        exit == AnalyzeExit::kClean ? "whole" : "damaged or incomplete")));
-  return exit;
+  return InSandbox(command, [&] { return VerifyMembers(*tree); });
 }
 
 }  // namespace casefile

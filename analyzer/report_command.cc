@@ -154,6 +154,7 @@ Result<AnalyzeExit> RunReport(const ParsedCommand& command) {
 }
 
 Result<AnalyzeExit> RunTimeline(const ParsedCommand& command) {
+  if (command.Has("csv") || command.Has("json")) return RunRecords(command);
   const FindingsDocument document = TRY(AnalyzeInput(command));
   Print(TimelineText(document, StyleOf(command)));
   return document.input.partial ? AnalyzeExit::kPartial : AnalyzeExit::kClean;

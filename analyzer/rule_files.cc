@@ -10,9 +10,8 @@
 #include "base/limits.h"
 
 namespace casefile {
-namespace {
 
-Result<std::string> ReadPack(const std::string& path) {
+Result<std::string> ReadYamlFile(const std::string& path) {
   const Fd fd = TRY(Fd::OpenRegular(path));
   std::string text(limits::kYamlBytes + 1, '\0');
   std::size_t size = 0;
@@ -23,10 +22,13 @@ Result<std::string> ReadPack(const std::string& path) {
     size += n;
   }
   if (size > limits::kYamlBytes)
-    return Error(ErrorCode::kTooLarge, fmt::format("{} is too large for a rule pack", path));
+    return Error(ErrorCode::kTooLarge,
+                 fmt::format("{} is too large for a file that a person writes", path));
   text.resize(size);
   return text;
 }
+
+namespace {
 
 // A folder stands for its packs, by name, so that the order does not depend on the disk.
 Result<std::vector<std::string>> PacksIn(const std::string& path) {
@@ -49,7 +51,7 @@ Result<RuleSet> Load(RuleSet rules, const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
     for (std::string& pack : TRY(PacksIn(path))) names.push_back(std::move(pack));
   std::vector<std::string> texts;
-  for (const std::string& name : names) texts.push_back(TRY(ReadPack(name)));
+  for (const std::string& name : names) texts.push_back(TRY(ReadYamlFile(name)));
   std::vector<EmbeddedFile> packs;
   packs.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) packs.push_back({names[i], texts[i]});

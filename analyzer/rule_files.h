@@ -14,4 +14,7 @@ Result<RuleSet> LoadRules(const std::vector<std::string>& paths);
 // Only the packs in `paths`.
 Result<RuleSet> LoadOnly(const std::vector<std::string>& paths);
 
+// A YAML file that a person wrote, at most limits::kYamlBytes.
+Result<std::string> ReadYamlFile(const std::string& path);
+
 }  // namespace casefile

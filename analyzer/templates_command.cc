@@ -14,6 +14,7 @@
 #include "analyzer/input.h"
 #include "analyzer/output_file.h"
 #include "analyzer/templates/miner.h"
+#include "base/sandbox.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -98,15 +99,15 @@ Result<void> MineRecords(MemberTree& tree, Messages& messages) {
 
 Result<AnalyzeExit> RunTemplates(const ParsedCommand& command) {
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  Messages messages;
-  if (command.Has("content")) {
-    TRY(MineContent(*tree, messages));
-  } else {
-    TRY(MineRecords(*tree, messages));
-  }
-  messages.Finish();
-  const std::string text = command.Has("csv") ? AsCsv(messages) : AsList(messages.miner());
-  TRY(WriteOutput(command.Has("csv") ? std::string(command.Get("csv")) : "-", text));
+  const bool csv = command.Has("csv");
+  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
+    Messages messages;
+    TRY(command.Has("content") ? MineContent(*tree, messages) : MineRecords(*tree, messages));
+    messages.Finish();
+    return csv ? AsCsv(messages) : AsList(messages.miner());
+  }));
+  TRY(WriteOutput(csv ? std::string(command.Get("csv")) : "-", outcome.output));
   return AnalyzeExit::kClean;
 }
 

@@ -59,6 +59,9 @@ inline constexpr std::size_t kTimelineSources = 1000;
 inline constexpr std::size_t kSourceBuckets = 256;
 inline constexpr std::size_t kEventTextBytes = 2 * kKiB;
 
+// Templates in a findings file: what a person looks through, and 0.1 MB.
+inline constexpr std::size_t kShownTemplates = 200;
+
 // What a person types, and what holds a few keys: both are far above anything real.
 inline constexpr std::size_t kPassphraseBytes = 1 * kKiB;
 inline constexpr std::size_t kSecretFileBytes = 64 * kKiB;
