@@ -30,14 +30,23 @@ Result<std::string> ReadYamlFile(const std::string& path) {
 
 namespace {
 
-// A folder stands for its packs, by name, so that the order does not depend on the disk.
+bool IsYaml(const std::filesystem::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+// A folder stands for the packs in and below it, by name, so that the order does not depend on the
+// disk.
 Result<std::vector<std::string>> PacksIn(const std::string& path) {
   std::error_code failed;
   if (!std::filesystem::is_directory(path, failed)) return std::vector<std::string>{path};
   std::vector<std::string> packs;
-  for (std::filesystem::directory_iterator it(path, failed), end; !failed && it != end;
-       it.increment(failed))
-    if (it->path().extension() == ".yaml") packs.push_back(it->path().string());
+  for (std::filesystem::recursive_directory_iterator it(path, failed), end; !failed && it != end;
+       it.increment(failed)) {
+    if (IsYaml(it->path())) packs.push_back(it->path().string());
+    if (packs.size() > limits::kRuleFiles)
+      return Error(ErrorCode::kTooLarge,
+                   fmt::format("{} holds more than {} rule packs", path, limits::kRuleFiles));
+  }
   if (failed) return Error::FromErrno(failed.value(), fmt::format("cannot list {}", path));
   if (packs.empty())
     return Error(ErrorCode::kNotFound, fmt::format("{} holds no rule pack", path))

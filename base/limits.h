@@ -116,9 +116,15 @@ inline constexpr std::size_t kSandboxOutputBytes = 256 * kMiB;
 
 // Rules: what one may ask for, and what it may keep however often it hits. An entity is one value
 // of the groups a rule counts by (a port, a unit); a stranger's log can hold any number of them.
+inline constexpr std::size_t kRuleFiles = 20'000;
 inline constexpr std::size_t kRuleSteps = 32;
 inline constexpr int kRuleCount = 10'000;
 inline constexpr std::size_t kRuleEntities = 64;
+// A jq filter of a rule: how deep it nests, and how many values it may look at for one line.
+inline constexpr int kJqDepth = 256;
+inline constexpr std::size_t kJqSteps = 20'000;
+// Of what speaks against a hit, and of hits that wait for it: how many are remembered.
+inline constexpr std::size_t kRuleNegations = 256;
 // First and last lines of a finding; the count has them all.
 inline constexpr std::size_t kEvidenceEnds = 3;
 inline constexpr std::size_t kEvidenceTextBytes = 2 * kKiB;

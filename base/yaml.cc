@@ -18,7 +18,7 @@ namespace {
 // follows: throwing through the library is not ours to do.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(std::string_view file) : file_(file) {}
+  TreeBuilder(std::string_view file, YamlStyle style) : file_(file), style_(style) {}
 
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
   void OnDocumentEnd() override {}
@@ -83,7 +83,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   bool Accept(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor) Refuse(mark, "anchors (&name) are not allowed here");
-    if (!tag.empty() && tag != "?" && tag != "!") Refuse(mark, "tags are not allowed here");
+    const bool plain = tag.empty() || tag == "?" || tag == "!";
+    if (!plain && style_ == YamlStyle::kStrict) Refuse(mark, "tags are not allowed here");
     return !error_;
   }
 
@@ -124,15 +125,22 @@ class TreeBuilder final : public YAML::EventHandler {
   void TakeKey(Frame& parent, const YamlNode& node) {
     if (node.kind != YamlNode::Kind::kScalar) {
       error_ = YamlError(node, file_, "a key must be a plain word");
-    } else if (!parent.keys.insert(node.scalar).second) {
+      return;
+    }
+    const bool again = !parent.keys.insert(node.scalar).second;
+    if (again && style_ == YamlStyle::kStrict) {
       error_ =
           YamlError(node, file_, fmt::format("duplicate key '{}'", EscapeForTerminal(node.scalar)));
-    } else {
-      parent.key = node.scalar;
+      return;
     }
+    if (again) {
+      std::erase_if(parent.node.members, [&node](const auto& m) { return m.key == node.scalar; });
+    }
+    parent.key = node.scalar;
   }
 
   std::string_view file_;
+  YamlStyle style_;
   std::vector<Frame> stack_;
   std::optional<YamlNode> root_;
   std::optional<Error> error_;
@@ -143,7 +151,7 @@ void ReadDocuments(std::istream& in, TreeBuilder& builder) {
   try {
     YAML::Parser parser(in);
     parser.HandleNextDocument(builder);
-    TreeBuilder rest("");
+    TreeBuilder rest("", YamlStyle::kStrict);
     if (!builder.error() && parser.HandleNextDocument(rest)) {
       builder.Refuse(YAML::Mark(), "only one document is allowed in a file");
     }
@@ -159,7 +167,7 @@ Error YamlError(const YamlNode& node, std::string_view file, std::string_view me
           fmt::format("{}:{}:{}: {}", file, node.line, node.column, message)};
 }
 
-Result<YamlNode> ParseYaml(std::string_view text, std::string_view file) {
+Result<YamlNode> ParseYaml(std::string_view text, std::string_view file, YamlStyle style) {
   const YamlNode start{.kind = {},
                        .scalar = {},
                        .quoted = false,
@@ -176,7 +184,7 @@ Result<YamlNode> ParseYaml(std::string_view text, std::string_view file) {
     return YamlError(start, file, "the file is not UTF-8 text");
   }
   std::istringstream in{std::string(text)};
-  TreeBuilder builder(file);
+  TreeBuilder builder(file, style);
   ReadDocuments(in, builder);
   if (builder.error()) return *builder.error();
   std::optional<YamlNode> root = builder.TakeRoot();

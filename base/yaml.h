@@ -34,8 +34,16 @@ struct YamlMember {
   YamlNode value;
 };
 
+enum class YamlStyle : std::uint8_t {
+  kStrict,
+  kForeign,  // what others wrote for their own tools: the last of duplicate keys wins, tags are
+             // ignored; anchors and aliases stay errors
+};
+
 // Parses one document. `file` names it in errors, which read "base.yaml:12:3: ...".
-Result<YamlNode> ParseYaml(std::string_view text, std::string_view file);
+Result<YamlNode> ParseYaml(std::string_view text,
+                           std::string_view file,
+                           YamlStyle style = YamlStyle::kStrict);
 
 // Reads a map member by member and knows which keys were asked for, so that Finish() can refuse the
 // rest with "unknown key 'pathes'" and the hint "did you mean 'paths'?". The node must outlive it.

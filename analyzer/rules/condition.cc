@@ -44,13 +44,24 @@ Result<std::string_view> KindOf(const YamlNode& node, std::string_view file) {
 Result<decltype(Condition::is)> ParseUnderKind(std::string_view kind,
                                                const YamlNode& inner,
                                                std::string_view file) {
-  if (kind == "all") return AllOf{TRY(ParseChildren(inner, file))};
+  if (kind == "all") {
+    AllOf all;
+    all.children = TRY(ParseChildren(inner, file));
+    return all;
+  }
   if (kind == "any") return AnyOf{TRY(ParseChildren(inner, file))};
   if (kind == "log") return TRY(ParseLogCondition(inner, file));
   if (kind == "file") return TRY(ParseFileCondition(inner, file));
   Not negation;
   negation.child.push_back(TRY(ParseCondition(inner, file)));
   return negation;
+}
+
+// What `all:` asks of the times of its children.
+Result<void> ReadTogether(YamlMap& map, AllOf& all) {
+  if (map.Find("within") != nullptr) all.within = TRY(map.DurationOr("within", {}));
+  all.in_order = TRY(map.Bool("in_order", false));
+  return {};
 }
 
 }  // namespace
@@ -77,6 +88,7 @@ Result<Condition> ParseCondition(const YamlNode& node, std::string_view file) {
   }
   YamlMap map = TRY(YamlMap::Of(node, file));
   condition.is = TRY(ParseUnderKind(kind, *map.Find(kind), file));
+  if (auto* all = std::get_if<AllOf>(&condition.is)) TRY(ReadTogether(map, *all));
   TRY(map.Finish());
   return condition;
 }

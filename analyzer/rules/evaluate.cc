@@ -20,6 +20,15 @@ void Absorb(Match& into, const Match& from) {
   into.state.insert(into.state.end(), from.state.begin(), from.state.end());
 }
 
+// Whether what a child found may go with what earlier ones did, by their times; what has no time
+// may.
+bool Together(const AllOf& all, const Match& so_far, const Match& found) {
+  if (!so_far.first || !found.first) return true;
+  if (all.in_order && *found.last < *so_far.first) return false;
+  if (!all.within) return true;
+  return *found.first - *so_far.last <= *all.within && *so_far.first - *found.last <= *all.within;
+}
+
 // Joins the children one after the other: what one found is bound for the next, and an entity
 // stays only while every child holds for it.
 Answer EvaluateAll(const AllOf& all, const EvaluationInput& input, const Bindings& bound) {
@@ -40,6 +49,7 @@ Answer EvaluateAll(const AllOf& all, const EvaluationInput& input, const Binding
       if (one.truth != Truth::kYes) continue;
       for (const Match& found : one.matches) {
         if (joined.size() >= limits::kRuleEntities) break;
+        if (!Together(all, so_far, found)) continue;
         joined.push_back(so_far);
         Absorb(joined.back(), found);
       }

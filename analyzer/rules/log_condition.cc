@@ -44,6 +44,16 @@ Result<LineStep> ReadStep(YamlMap& map) {
   return step;
 }
 
+Result<std::uint64_t> ReadCount(YamlMap& map) {
+  const std::int64_t count = TRY(map.Int("count", 1));
+  if (count < 1 || count > limits::kRuleCount) {
+    return YamlError(*map.Find("count"),
+                     map.file(),
+                     fmt::format("'count' lies between 1 and {}", limits::kRuleCount));
+  }
+  return static_cast<std::uint64_t>(count);
+}
+
 Result<LineStep> ParseStep(const YamlNode& node, std::string_view file) {
   if (node.kind == YamlNode::Kind::kScalar) {
     LineStep step;
@@ -56,6 +66,7 @@ Result<LineStep> ParseStep(const YamlNode& node, std::string_view file) {
   YamlMap map = TRY(YamlMap::Of(node, file));
   LineStep step = TRY(ReadStep(map));
   if (step.any.empty()) return YamlError(node, file, "a step needs 'regex' or 'text'");
+  step.count = TRY(ReadCount(map));
   TRY(map.Finish());
   return step;
 }
@@ -149,13 +160,7 @@ bool EveryPatternBinds(const LogCondition& log, const std::string& name) {
 
 Result<void> ReadCounting(YamlMap& map, LogCondition& log) {
   log.by = TRY(map.Strings("by"));
-  const std::int64_t count = TRY(map.Int("count", 1));
-  if (count < 1 || count > limits::kRuleCount) {
-    return YamlError(*map.Find("count"),
-                     map.file(),
-                     fmt::format("'count' lies between 1 and {}", limits::kRuleCount));
-  }
-  log.count = static_cast<std::uint64_t>(count);
+  log.count = TRY(ReadCount(map));
   log.window = TRY(map.DurationOr("window", {}));
   log.share = TRY(ReadShare(map));
   if (log.shape != LogShape::kLines && (log.count != 1 || log.cleared_by || log.share > 0)) {
@@ -175,7 +180,7 @@ Result<LogCondition> ParseLogCondition(const YamlNode& node, std::string_view fi
   YamlMap map = TRY(YamlMap::Of(node, file));
   LogCondition log;
   TRY(ReadScope(map, log));
-  log.raw = TRY(map.Bool("raw", false));
+  if (TRY(map.Bool("raw", false))) log.text = LogText::kRaw;
   TRY(ReadClearing(map, log));
   TRY(ReadSteps(map, log));
   TRY(ReadCounting(map, log));

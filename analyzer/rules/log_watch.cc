@@ -19,9 +19,21 @@ const LinePattern* MatchOf(const LineStep& step, std::string_view text) {
   return std::any_of(step.except.begin(), step.except.end(), matches) ? nullptr : &*found;
 }
 
+void TakeOut(const Extract& extract, std::string_view text, Bindings& bindings) {
+  std::string value;
+  std::vector<std::string_view> groups;
+  if (extract.jq) {
+    value = extract.jq->First(text);
+  } else if (extract.regex->Find(text, 0, &groups)) {
+    value = groups[groups.size() > 1 ? 1 : 0];
+  }
+  if (!value.empty()) bindings[extract.name] = value.substr(0, limits::kEvidenceTextBytes);
+}
+
 Bindings GroupsOf(const LinePattern& pattern, std::string_view text) {
   Bindings bindings;
-  if (pattern.literal) return bindings;
+  for (const Extract& extract : pattern.extracts) TakeOut(extract, text, bindings);
+  if (pattern.regex == nullptr) return bindings;
   std::vector<std::string_view> groups;
   if (!pattern.regex->Find(text, 0, &groups)) return bindings;
   const std::vector<std::string>& names = pattern.regex->group_names();
@@ -45,7 +57,8 @@ bool FieldsMatch(const LogCondition& condition, const LogRecord& record) {
 }  // namespace
 
 std::string_view LogWatch::TextOf(const LogRecord& record) const {
-  const std::string_view text = condition_->raw ? record.raw : record.message;
+  const std::string_view text =
+      condition_->text == LogText::kMessage ? record.message : record.raw;
   return text.substr(0, limits::kLineBytes);
 }
 
@@ -62,13 +75,10 @@ void LogWatch::OnCandidate(std::size_t step, std::string_view path, const LogRec
   if (MatchOf(wanted, text) == nullptr || !FieldsMatch(*condition_, record)) return;
   Entity* entity = EntityOf(wanted, text);
   if (entity == nullptr) return;
-  switch (condition_->shape) {
-    case LogShape::kLines:
-      return CountLine(*entity, path, record);
-    case LogShape::kSet:
-      return MeetInSet(*entity, step, path, record);
-    case LogShape::kSequence:
-      return MeetInSequence(*entity, step, path, record);
+  if (condition_->shape == LogShape::kLines) {
+    CountLine(*entity, path, record);
+  } else {
+    entity->frames.Meet(step, path, record);
   }
 }
 
@@ -76,18 +86,21 @@ LogWatch::Entity* LogWatch::EntityOf(const LineStep& step, std::string_view text
   // Groups cost a second look at the line; a condition that counts by nothing takes those of its
   // first hit only.
   if (condition_->by.empty() && !entities_.empty()) return &entities_.begin()->second;
-  Bindings bindings = GroupsOf(*MatchOf(step, text), text);
+  const LinePattern& pattern = *MatchOf(step, text);
+  Bindings bindings = GroupsOf(pattern, text);
   std::string key;
   for (const std::string& name : condition_->by) {
+    // A line that does not name its entity belongs to none.
+    if (!pattern.extracts.empty() && bindings.find(name) == bindings.end()) return nullptr;
     key += bindings[name];
     key += '\0';
   }
   auto found = entities_.find(key);
   if (found == entities_.end()) {
     if (entities_.size() >= limits::kRuleEntities) return nullptr;
-    found = entities_.emplace(std::move(key), Entity{}).first;
+    found = entities_.emplace(std::move(key), Entity(*condition_)).first;
     found->second.bindings = std::move(bindings);
-    found->second.steps.resize(condition_->steps.size());
+    for (const auto& [negation, moment] : spoken_) found->second.frames.Negate(negation, moment);
   }
   return &found->second;
 }
@@ -129,57 +142,21 @@ void LogWatch::OnClearing(const LogRecord& record) {
   }
 }
 
-void LogWatch::MeetInSet(Entity& entity,
-                         std::size_t step,
-                         std::string_view path,
-                         const LogRecord& record) {
-  StepState& state = entity.steps[step];
-  state.met = true;
-  state.start = record.time;
-  state.tally = Tally{};
-  state.tally.Add(path, record);
-  const bool complete =
-      std::all_of(entity.steps.begin(), entity.steps.end(), [&](const StepState& other) {
-        return other.met && InWindow(other.start, record.time);
-      });
-  if (!complete) return;
-  entity.run_enough = true;
-  for (StepState& other : entity.steps) {
-    entity.run.Merge(std::move(other.tally));
-    other = StepState{};
-  }
-}
-
-void LogWatch::MeetInSequence(Entity& entity,
-                              std::size_t step,
-                              std::string_view path,
-                              const LogRecord& record) {
-  StepState next;
-  next.met = true;
-  next.start = record.time;
-  if (step > 0) {
-    const StepState& before = entity.steps[step - 1];
-    const bool later =
-        before.met && (!record.time || !before.start || *record.time >= *before.start);
-    if (!later || !InWindow(before.start, record.time)) return;
-    next.start = before.start;
-    next.tally = before.tally;
-  }
-  next.tally.Add(path, record);
-  if (step + 1 < entity.steps.size()) {
-    entity.steps[step] = std::move(next);
-    return;
-  }
-  entity.run_enough = true;
-  entity.run.Merge(std::move(next.tally));
-  for (StepState& state : entity.steps) state = StepState{};
+void LogWatch::OnNegation(std::size_t negation, const LogRecord& record) {
+  if (MatchOf(condition_->negate[negation].step, TextOf(record)) == nullptr) return;
+  const Moment moment = MomentOf(record);
+  spoken_.emplace_back(negation, moment);
+  if (spoken_.size() > limits::kRuleNegations) spoken_.pop_front();
+  for (auto& [key, entity] : entities_) entity.frames.Negate(negation, moment);
 }
 
 std::vector<LogMatch> LogWatch::Matches(std::uint64_t covered) const {
   std::vector<LogMatch> matches;
   for (const auto& [key, entity] : entities_) {
-    if (!entity.kept_enough && !entity.run_enough) continue;
-    Episodes all = entity.kept;
+    Episodes all = entity.frames.Hits();
+    const bool framed = all.count() > 0;
+    if (!framed && !entity.kept_enough && !entity.run_enough) continue;
+    all.Merge(entity.kept);
     all.Merge(entity.run);
     const double share =
         covered == 0 ? 0 : 100.0 * static_cast<double>(all.count()) / static_cast<double>(covered);

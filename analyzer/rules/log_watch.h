@@ -4,12 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "analyzer/rules/frame_watch.h"
 #include "analyzer/rules/rule.h"
 #include "analyzer/rules/tally.h"
 
@@ -30,18 +33,17 @@ class LogWatch {
   void OnCandidate(std::size_t step, std::string_view path, const LogRecord& record);
   // The record may match `cleared_by`.
   void OnClearing(const LogRecord& record);
+  // The record lies in the scope and may match this negation. Comes before OnCandidate() for the
+  // same record.
+  void OnNegation(std::size_t negation, const LogRecord& record);
 
   // `covered`: how many records the condition's scope held.
   std::vector<LogMatch> Matches(std::uint64_t covered) const;
 
  private:
-  // The last time a step was met, and what led to it.
-  struct StepState {
-    bool met = false;
-    std::optional<Instant> start;  // of the chain (sequence) or of this step (set)
-    Tally tally;
-  };
   struct Entity {
+    explicit Entity(const LogCondition& condition) : frames(condition) {}
+
     Bindings bindings;
     Episodes kept;  // runs of hits that were not cleared
     Episodes run;   // hits since the last clearing
@@ -49,21 +51,18 @@ class LogWatch {
     bool run_enough = false;
     std::vector<Instant> recent;  // times of the last `count` hits, when there is a window
     std::size_t next = 0;         // place of the oldest in it
-    std::vector<StepState> steps;
+    FrameWatch frames;
   };
 
   Entity* EntityOf(const LineStep& step, std::string_view text);
   void CountLine(Entity& entity, std::string_view path, const LogRecord& record);
-  void MeetInSet(Entity& entity, std::size_t step, std::string_view path, const LogRecord& record);
-  void MeetInSequence(Entity& entity,
-                      std::size_t step,
-                      std::string_view path,
-                      const LogRecord& record);
   bool InWindow(const std::optional<Instant>& a, const std::optional<Instant>& b) const;
   std::string_view TextOf(const LogRecord& record) const;
 
   const LogCondition* condition_;
   std::map<std::string, Entity, std::less<>> entities_;
+  // What spoke against hits so far, for entities that come later: negation and moment.
+  std::deque<std::pair<std::size_t, Moment>> spoken_;
 };
 
 }  // namespace casefile

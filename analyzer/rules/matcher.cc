@@ -10,9 +10,17 @@ namespace {
 // Shorter literals hit nearly every line and save nothing.
 constexpr std::size_t kShortestLiteral = 3;
 
+// What every match must contain; empty when nothing is known.
+std::string LiteralOf(const LinePattern& pattern) {
+  if (pattern.jq) return {};
+  if (pattern.literal) return pattern.expression;
+  return RequiredLiteral(pattern.expression, pattern.ignore_case);
+}
+
 }  // namespace
 
 bool PatternMatches(const LinePattern& pattern, std::string_view text) {
+  if (pattern.jq) return pattern.jq->Matches(text);
   if (pattern.literal) return text.find(pattern.expression) != std::string_view::npos;
   return pattern.regex->Matches(text);
 }
@@ -23,9 +31,7 @@ Result<Matcher> Matcher::Compile(std::span<const LinePattern* const> patterns) {
   std::map<std::pair<std::string, bool>, std::uint32_t> known;
   for (std::uint32_t i = 0; i < patterns.size(); ++i) {
     const LinePattern& pattern = *patterns[i];
-    std::string literal = pattern.literal
-                              ? pattern.expression
-                              : RequiredLiteral(pattern.expression, pattern.ignore_case);
+    std::string literal = LiteralOf(pattern);
     // What asks for other case inside the expression may hide it from the literal.
     const bool folded = pattern.ignore_case || pattern.expression.find("(?i") != std::string::npos;
     if (literal.size() < kShortestLiteral) {

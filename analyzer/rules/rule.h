@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "analyzer/rules/jq.h"
 #include "base/pattern_set.h"
 #include "base/time.h"
 #include "formats/findings/findings.h"
@@ -26,18 +27,47 @@ struct Place {
   int column = 0;
 };
 
-// One way a line may match: a literal or a regular expression, and what must not be in the line.
+// A value taken out of a line that matched: the first group of `regex` (the whole match when it has
+// none), or the first value of `jq`.
+struct Extract {
+  std::string name;
+  std::shared_ptr<const Regex> regex;
+  std::shared_ptr<const JqFilter> jq;
+};
+
+// One way a line may match: a literal, a regular expression, or a question to a line of JSON.
 struct LinePattern {
   std::string expression;
   bool literal = false;
   bool ignore_case = false;
-  std::shared_ptr<const Regex> regex;  // null for a literal
+  std::shared_ptr<const Regex> regex;  // null for a literal and for jq
+  std::shared_ptr<const JqFilter> jq{};
+  std::vector<Extract> extracts{};
 };
 
 // A line matches a step when any pattern does and no exception does.
 struct LineStep {
   std::vector<LinePattern> any;
   std::vector<LinePattern> except;
+  std::uint64_t count = 1;  // in a set or a sequence: so many such lines
+};
+
+// What speaks against a set or a sequence: a line within a span of time that begins `slide` after
+// the `anchor`th of its lines, by time, and is as long as the lines lie apart (not when `absolute`)
+// and `window`.
+struct Negation {
+  LineStep step;
+  Duration window{};
+  Duration slide{};
+  std::size_t anchor = 0;
+  bool absolute = false;
+};
+
+// What of a record is matched.
+enum class LogText : std::uint8_t {
+  kMessage,   // without header
+  kRaw,       // the whole event
+  kEachLine,  // each line by itself, also those of files that are no logs
 };
 
 // Which records a condition looks at; what is empty restricts nothing. Equal scopes of different
@@ -62,7 +92,7 @@ struct LogCondition {
   std::vector<LineStep> steps;
   std::vector<std::pair<std::string, std::string>> fields;  // name -> shell pattern
   Severity at_least = Severity::kUnknown;
-  bool raw = false;             // match the whole line instead of the message
+  LogText text = LogText::kMessage;
   std::vector<std::string> by;  // named groups: hits are counted per value
   std::uint64_t count = 1;
   Duration window{};  // zero: no window
@@ -71,6 +101,7 @@ struct LogCondition {
   // before it is forgotten.
   std::optional<LineStep> cleared_by;
   Duration cleared_within{};
+  std::vector<Negation> negate;  // of a set or a sequence
   std::size_t index = 0;  // among the log conditions of all rules; set when the set is compiled
 };
 
@@ -111,6 +142,8 @@ struct FileCondition {
 struct Condition;
 struct AllOf {
   std::vector<Condition> children;
+  std::optional<Duration> within;  // what the children found lies no further apart
+  bool in_order = false;           // and no child's before that of an earlier one
 };
 struct AnyOf {
   std::vector<Condition> children;
@@ -156,6 +189,7 @@ struct Rule {
   std::string ask;  // what to send when the evidence at hand does not settle it
   Condition when;
   std::vector<Condition> unless;  // any that holds keeps the rule quiet
+  std::string unsupported;        // why the rule cannot be asked; such a rule is never checked
   std::vector<RuleCase> cases;
 };
 

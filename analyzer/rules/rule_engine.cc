@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/rules/scope_index.h"
 #include "base/limits.h"
+#include "base/text.h"
 
 namespace casefile {
 
@@ -23,11 +25,14 @@ struct RuleEngine::State {
     for (const FileCondition* file : set.files) files.emplace_back(*file);
   }
 
-  void Offer(const PatternTable& table,
+  // Shows one text of the record to the conditions that look at such texts.
+  void Offer(LogText kind,
              std::string_view text,
              std::string_view path,
              const LogRecord& record,
              const std::vector<bool>& inside);
+  // The same for each line of the record's raw text.
+  void OfferLines(std::string_view path, const LogRecord& record, const std::vector<bool>& inside);
   // `covered`: records by scope.
   Answer AskLog(const LogCondition& log, const std::vector<std::uint64_t>& covered) const;
 
@@ -35,16 +40,17 @@ struct RuleEngine::State {
   ScopeIndex scopes;
   std::vector<LogWatch> logs;
   std::vector<FileWatch> files;
-  Matcher::Scratch message_scratch;
-  Matcher::Scratch raw_scratch;
+  std::array<Matcher::Scratch, 3> scratches;  // by LogText
 };
 
-void RuleEngine::State::Offer(const PatternTable& table,
+void RuleEngine::State::Offer(LogText kind,
                               std::string_view text,
                               std::string_view path,
                               const LogRecord& record,
                               const std::vector<bool>& inside) {
-  Matcher::Scratch& scratch = &table == &rules->raw ? raw_scratch : message_scratch;
+  const PatternTable& table = rules->tables[static_cast<std::size_t>(kind)];
+  if (table.uses.empty()) return;
+  Matcher::Scratch& scratch = scratches[static_cast<std::size_t>(kind)];
   table.matcher->Scan(text.substr(0, limits::kLineBytes), scratch);
   // Later steps first, so that one line cannot take two steps of a sequence; patterns of one step
   // lie together, so that a line counts once.
@@ -53,16 +59,33 @@ void RuleEngine::State::Offer(const PatternTable& table,
   for (const std::uint32_t candidate : scratch.candidates) {
     const PatternUse& use = table.uses[candidate];
     if (!inside[rules->scope_of_log[use.log]]) continue;
-    if (last != nullptr && last->log == use.log && last->step == use.step &&
-        last->clearing == use.clearing) {
-      continue;
-    }
+    if (last != nullptr && *last == use) continue;
     last = &use;
-    if (use.clearing) {
-      logs[use.log].OnClearing(record);
-    } else {
-      logs[use.log].OnCandidate(use.step, path, record);
+    LogWatch& log = logs[use.log];
+    switch (use.role) {
+      case PatternUse::Role::kStep:
+        log.OnCandidate(use.step, path, record);
+        break;
+      case PatternUse::Role::kClearing:
+        log.OnClearing(record);
+        break;
+      case PatternUse::Role::kNegation:
+        log.OnNegation(use.step, record);
+        break;
     }
+  }
+}
+
+void RuleEngine::State::OfferLines(std::string_view path,
+                                   const LogRecord& record,
+                                   const std::vector<bool>& inside) {
+  if (rules->tables[static_cast<std::size_t>(LogText::kEachLine)].uses.empty()) return;
+  LogRecord line = record;
+  for (const std::string_view text : SplitLines(record.raw)) {
+    line.raw = text;
+    Offer(LogText::kEachLine, text, path, line, inside);
+    ++line.line;
+    line.offset += text.size() + 1;
   }
 }
 
@@ -101,14 +124,19 @@ RuleEngine::~RuleEngine() = default;
 void RuleEngine::OnRecord(std::string_view path, const LogRecord& record) {
   if (state_->rules->logs.empty()) return;
   const std::vector<bool>& inside = state_->scopes.Count(path, record);
-  state_->Offer(state_->rules->message, record.message, path, record, inside);
-  if (!state_->rules->raw.uses.empty()) {
-    state_->Offer(state_->rules->raw, record.raw, path, record, inside);
-  }
+  state_->Offer(LogText::kMessage, record.message, path, record, inside);
+  state_->Offer(LogText::kRaw, record.raw, path, record, inside);
+  state_->OfferLines(path, record, inside);
 }
 
 void RuleEngine::OnText(std::string_view path, std::string_view /*kind*/, std::string_view text) {
   for (FileWatch& file : state_->files) file.OnText(path, text);
+  if (state_->rules->tables[static_cast<std::size_t>(LogText::kEachLine)].uses.empty()) return;
+  LogRecord record;
+  record.raw = text;
+  record.format = "none";
+  record.line = 1;
+  state_->OfferLines(path, record, state_->scopes.Count(path, record));
 }
 
 namespace {
@@ -140,7 +168,14 @@ RuleVerdicts RuleEngine::Evaluate(const FactStore& facts, const Coverage& /*cove
     verdicts.not_checked.push_back(
         {.rule = id + "/*", .why = fmt::format("no sign of {} in the input", pack.title)});
   }
+  verdicts.not_checked.insert(verdicts.not_checked.end(),
+                              state_->rules->refused.begin(),
+                              state_->rules->refused.end());
   for (const auto& [id, rule] : state_->rules->rules) {
+    if (!rule.unsupported.empty()) {
+      verdicts.not_checked.push_back({.rule = id, .why = rule.unsupported});
+      continue;
+    }
     if (rule.needs_signs && !shows[rule.pack]) continue;
     const bool guarded =
         std::any_of(rule.unless.begin(), rule.unless.end(), [&input](const Condition& guard) {

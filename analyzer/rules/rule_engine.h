@@ -18,6 +18,8 @@
 
 namespace casefile {
 
+struct RuleCase;
+
 // A rule that fired: a finding without role and rank, and what it declares about other rules (ids,
 // fired or not).
 struct RuleHit {
@@ -55,6 +57,8 @@ class RuleSet {
   Result<void> AddPack(std::string_view yaml, std::string_view file);
   // The same for many at once, which compiles them once.
   Result<void> AddPacks(std::span<const EmbeddedFile> packs);
+  // Gives every rule of `file` one more example.
+  void AddCase(std::string_view file, const RuleCase& one);
   std::vector<RuleSummary> List() const;
   // Runs every rule's own `cases:`; one message per failure.
   std::vector<std::string> RunCases() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/rules/cre_document.h"
 #include "analyzer/rules/pack.h"
 
 namespace casefile {
@@ -26,12 +27,17 @@ void AddLog(RuleSet::State& state, LogCondition& log) {
   const auto scope = std::find(state.scopes.begin(), state.scopes.end(), log.scope);
   state.scope_of_log.push_back(static_cast<std::size_t>(scope - state.scopes.begin()));
   if (scope == state.scopes.end()) state.scopes.push_back(log.scope);
-  PatternTable& table = log.raw ? state.raw : state.message;
+  PatternTable& table = state.tables[static_cast<std::size_t>(log.text)];
+  using Role = PatternUse::Role;
   for (std::size_t i = 0; i < log.steps.size(); ++i) {
-    AddStep(table, log.steps[i], {.log = log.index, .step = i, .clearing = false});
+    AddStep(table, log.steps[i], {.log = log.index, .step = i, .role = Role::kStep});
   }
   if (log.cleared_by) {
-    AddStep(table, *log.cleared_by, {.log = log.index, .step = 0, .clearing = true});
+    AddStep(table, *log.cleared_by, {.log = log.index, .step = 0, .role = Role::kClearing});
+  }
+  // After the steps: the engine takes later patterns first.
+  for (std::size_t i = 0; i < log.negate.size(); ++i) {
+    AddStep(table, log.negate[i].step, {.log = log.index, .step = i, .role = Role::kNegation});
   }
 }
 
@@ -60,8 +66,7 @@ Result<void> RuleSet::State::Compile() {
   files.clear();
   scopes.clear();
   scope_of_log.clear();
-  message = PatternTable{};
-  raw = PatternTable{};
+  tables = {};
   const auto add_log = [this](LogCondition& log) { AddLog(*this, log); };
   const auto add_file = [this](FileCondition& file) { AddFile(*this, file); };
   for (auto& [id, rule] : rules) {
@@ -73,9 +78,33 @@ Result<void> RuleSet::State::Compile() {
     VisitLeaves<LogCondition>(*pack.signs, add_log);
     VisitLeaves<FileCondition>(*pack.signs, add_file);
   }
-  message.matcher = TRY(Matcher::Compile(message.patterns));
-  raw.matcher = TRY(Matcher::Compile(raw.patterns));
+  for (PatternTable& table : tables) table.matcher = TRY(Matcher::Compile(table.patterns));
   return {};
+}
+
+void RuleSet::State::AddCre(std::string_view yaml, std::string_view file) {
+  auto read = ParseCreDocument(yaml, file);
+  if (!read) {
+    refused.push_back({.rule = std::string(file), .why = read.error().message()});
+    return;
+  }
+  for (Rule& rule : *read) {
+    packs.try_emplace(rule.pack, PackInfo{.title = "Common Reliability Enumerations", .signs = {}});
+    // Their ids are given by hand, and two files may have taken the same one.
+    const auto known = rules.find(rule.id);
+    if (known != rules.end() && known->second.file != rule.file) {
+      const std::string id = rule.id;
+      for (int next = 2; rules.find(rule.id) != rules.end(); ++next)
+        rule.id = fmt::format("{}-{}", id, next);
+    }
+    rules.insert_or_assign(rule.id, std::move(rule));
+  }
+}
+
+void RuleSet::AddCase(std::string_view file, const RuleCase& one) {
+  for (auto& [id, rule] : state_->rules) {
+    if (rule.file == file) rule.cases.push_back(one);
+  }
 }
 
 RuleSet::RuleSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -103,6 +132,10 @@ Result<void> RuleSet::AddPacks(std::span<const EmbeddedFile> packs) {
     const bool bare = embedded.name.find('.') == std::string_view::npos;
     const std::string file =
         bare ? fmt::format("{}.yaml", embedded.name) : std::string(embedded.name);
+    if (IsCreDocument(embedded.text)) {
+      state_->AddCre(embedded.text, file);
+      continue;
+    }
     Pack pack = TRY(ParsePack(embedded.text, file));
     PackInfo& info = state_->packs[pack.id];
     info.title = std::move(pack.title);

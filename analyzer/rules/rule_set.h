@@ -1,7 +1,9 @@
 #pragma once
 // What a RuleSet is made of: the rules by id, and one matcher over all their patterns.
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,9 +17,11 @@ namespace casefile {
 
 // What a pattern of the matcher belongs to.
 struct PatternUse {
-  std::size_t log = 0;  // index of the log condition
-  std::size_t step = 0;
-  bool clearing = false;
+  enum class Role : std::uint8_t { kStep, kClearing, kNegation };
+  std::size_t log = 0;   // index of the log condition
+  std::size_t step = 0;  // or negation
+  Role role = Role::kStep;
+  bool operator==(const PatternUse&) const = default;
 };
 
 // One matcher and the meaning of its candidates, in the same order.
@@ -35,16 +39,18 @@ struct PackInfo {
 struct RuleSet::State {
   std::map<std::string, Rule, std::less<>> rules;
   std::map<std::string, PackInfo, std::less<>> packs;
+  std::vector<NotChecked> refused;  // files that hold no rules we understand, and why
 
   // Filled by Compile(); they point into the rules.
   std::vector<const LogCondition*> logs;
   std::vector<const FileCondition*> files;
   std::vector<LogScope> scopes;           // each once
   std::vector<std::size_t> scope_of_log;  // by index of the log condition
-  PatternTable message;                   // of conditions that look at the message
-  PatternTable raw;                       // of those that look at the whole line
+  std::array<PatternTable, 3> tables;     // by what the conditions look at (LogText)
 
   Result<void> Compile();
+  // A document in the language of CRE; what cannot be read goes to `refused`.
+  void AddCre(std::string_view yaml, std::string_view file);
 };
 
 // What is wrong between rules: unknown ids, cycles of `explains`, names that no condition binds.
