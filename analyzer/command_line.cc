@@ -37,7 +37,9 @@ constexpr OptionSpec kRules = {
     .occurs = Occurs::kMany,
     .value = "DIR|FILE",
     .summary = "use these rule packs as well; a rule of theirs replaces ours of the same id",
-    .details = "A DIR stands for every *.yaml in it. May be given several times."};
+    .details =
+        "A DIR stands for every *.yaml and *.yml in and below it. A FILE may also be a "
+        "document of the Common Reliability Enumerations (CRE). May be given several times."};
 constexpr OptionSpec kQuiet = {.name = "quiet",
                                .letter = 'q',
                                .occurs = Occurs::kFlag,
@@ -50,6 +52,12 @@ constexpr OptionSpec kNoColor = {.name = "no-color",
                                  .value = "",
                                  .summary = "no colours on the terminal",
                                  .details = "The variable NO_COLOR does the same."};
+constexpr OptionSpec kJson = {.name = "json",
+                              .letter = 0,
+                              .occurs = Occurs::kFlag,
+                              .value = "",
+                              .summary = "print it as JSON, for programs",
+                              .details = ""};
 constexpr OptionSpec kIncidentTime = {
     .name = "incident-time",
     .letter = 0,
@@ -197,11 +205,11 @@ std::vector<CommandSpec> AnalysisCommands() {
        .examples = {"casefile-analyze templates /var/log/syslog",
                     "casefile-analyze templates --content --csv out.csv messages.txt"}},
       {.name = "explain",
-       .summary = "say why a rule fired or did not",
+       .summary = "say step by step why a rule fired or did not",
        .arguments = "RULE-ID INPUT",
        .min_arguments = 2,
        .max_arguments = 2,
-       .options = options,
+       .options = With(KeyOptions(), {kRules, kJson}),
        .examples = {"casefile-analyze explain linux/disk-full bundle.age -i key.txt"}},
   };
 }
@@ -227,7 +235,7 @@ std::vector<CommandSpec> RulesCommands() {
       {.name = "rules list",
        .summary = "list all rules",
        .arguments = "",
-       .options = {kRules},
+       .options = {kRules, kJson},
        .examples = {"casefile-analyze rules list"}},
       {.name = "rules show",
        .summary = "show one rule",
@@ -240,8 +248,16 @@ std::vector<CommandSpec> RulesCommands() {
        .summary = "run the cases that rules carry: ours, or those of the packs you name",
        .arguments = "[FILE…]",
        .max_arguments = SIZE_MAX,
-       .options = {},
-       .examples = {"casefile-analyze rules test my-pack.yaml"}},
+       .options = {{.name = "matrix",
+                    .letter = 0,
+                    .occurs = Occurs::kFlag,
+                    .value = "",
+                    .summary = "also tell which rules fire on the cases of others",
+                    .details = "Rules that explain, specialise or follow from each other may. "
+                               "Fails when more than one in 1,000 pairs of a case and a rule is "
+                               "unexpected."}},
+       .examples = {"casefile-analyze rules test my-pack.yaml",
+                    "casefile-analyze rules test --matrix"}},
       {.name = "rules lint",
        .summary = "check rule packs that you wrote",
        .arguments = "FILE…",

@@ -16,6 +16,7 @@
 #include "analyzer/report/timeline_text.h"
 #include "analyzer/report/view.h"
 #include "analyzer/rule_files.h"
+#include "analyzer/rules/explain.h"
 #include "base/console.h"
 #include "base/sandbox.h"
 #include "base/text.h"
@@ -173,8 +174,18 @@ Result<AnalyzeExit> RunExplain(const ParsedCommand& command) {
         .WithHint(near.empty() ? std::string("casefile-analyze rules list names them all")
                                : fmt::format("did you mean '{}'?", near));
   }
-  const FindingsDocument document = TRY(AnalyzeInput(command));
-  Print(ExplainText(document, id, StyleOf(command)));
+  IngestOptions options;
+  options.now = SystemClock()();
+  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
+  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
+    FactStore facts;
+    RuleEngine engine(rules);
+    RecordSink* const sinks[] = {&engine};
+    TRY(Ingest(*tree, options, facts, sinks));
+    return engine.Explain(id, facts);
+  }));
+  Print(command.Has("json") ? outcome.output : TRY(ExplanationText(outcome.output)));
   return AnalyzeExit::kClean;
 }
 

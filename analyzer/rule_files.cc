@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 
+#include "analyzer/rules/rule_set.h"
 #include "base/fd.h"
 #include "base/limits.h"
 
@@ -74,8 +76,26 @@ Result<RuleSet> LoadRules(const std::vector<std::string>& paths) {
   return Load(TRY(RuleSet::Builtin()), paths);
 }
 
-Result<RuleSet> LoadOnly(const std::vector<std::string>& paths) {
-  return Load(RuleSet::Empty(), paths);
+Result<RuleSet> LoadForTest(const std::vector<std::string>& paths) {
+  RuleSet rules = TRY(Load(RuleSet::Empty(), paths));
+  std::set<std::string> files;
+  for (const auto& [id, rule] : rules.state().rules) {
+    // Only documents without cases of their own.
+    if (rule.cases.empty()) files.insert(rule.file);
+  }
+  for (const std::string& file : files) {
+    const std::string folder = file.substr(0, file.rfind('/') + 1);
+    for (const auto& [name, fires] : {std::pair{"test.log", true}, {"test-fp.log", false}}) {
+      auto text = ReadPack(folder + name);
+      if (!text) continue;
+      RuleCase one;
+      one.name = name;
+      one.fires = fires;
+      one.files.emplace_back(name, *std::move(text));
+      rules.AddCase(file, one);
+    }
+  }
+  return rules;
 }
 
 }  // namespace casefile

@@ -9,6 +9,7 @@
 #include "analyzer/rule_files.h"
 #include "analyzer/rules/rule_set.h"
 #include "base/console.h"
+#include "base/json.h"
 #include "base/text.h"
 
 namespace casefile {
@@ -24,10 +25,53 @@ void PrintField(std::string_view name, const std::vector<std::string>& values) {
       Print(fmt::format("  {:<11} {}\n", name, EscapeForTerminal(line)));
 }
 
+std::string ListJson(const RuleSet& rules) {
+  JsonWriter json(JsonWriter::Style::kPretty);
+  json.BeginObject().Member("schema", "casefile.rules/1").Key("rules").BeginArray();
+  for (const auto& [id, rule] : rules.state().rules) {
+    json.BeginObject()
+        .Member("id", id)
+        .Member("file", rule.file)
+        .Member("severity", ToString(rule.severity))
+        .Member("title", rule.title);
+    if (!rule.unsupported.empty()) json.Member("unsupported", rule.unsupported);
+    json.EndObject();
+  }
+  json.EndArray().EndObject();
+  return json.Take() + "\n";
+}
+
+// Rules of other languages that were read but cannot be asked, and files that were not read.
+std::size_t PrintUnusable(const RuleSet::State& state) {
+  std::size_t count = state.refused.size();
+  for (const NotChecked& file : state.refused) Print(EscapeForTerminal(file.why) + "\n");
+  for (const auto& [id, rule] : state.rules) {
+    if (rule.unsupported.empty()) continue;
+    ++count;
+    Print(fmt::format("{}: {}\n", EscapeForTerminal(id), EscapeForTerminal(rule.unsupported)));
+  }
+  return count;
+}
+
+// False when more than one pair in a thousand is a cross-fire that nothing declares.
+bool PrintMatrix(const RuleSet& rules) {
+  const CrossFires cross = rules.FindCrossFires();
+  for (const std::string& line : cross.unexpected) Print(EscapeForTerminal(line) + "\n");
+  Print(fmt::format("{} pairs of a case and another rule: {} related fire, {} unexpected\n",
+                    cross.pairs,
+                    cross.related.size(),
+                    cross.unexpected.size()));
+  return cross.unexpected.size() * 1000 <= cross.pairs;
+}
+
 }  // namespace
 
 Result<AnalyzeExit> RunRulesList(const ParsedCommand& command) {
   const RuleSet rules = TRY(LoadRules(command.All("rules")));
+  if (command.Has("json")) {
+    Print(ListJson(rules));
+    return AnalyzeExit::kClean;
+  }
   for (const RuleSummary& rule : rules.List())
     Print(fmt::format("{:<44} {:<9} {}\n",
                       EscapeForTerminal(rule.id),
@@ -65,17 +109,24 @@ Result<AnalyzeExit> RunRulesShow(const ParsedCommand& command) {
 
 Result<AnalyzeExit> RunRulesTest(const ParsedCommand& command) {
   const RuleSet rules =
-      TRY(command.arguments.empty() ? RuleSet::Builtin() : LoadOnly(command.arguments));
+      TRY(command.arguments.empty() ? RuleSet::Builtin() : LoadForTest(command.arguments));
   const std::vector<std::string> failures = rules.RunCases();
   for (const std::string& failure : failures) Print(EscapeForTerminal(failure) + "\n");
   Print(fmt::format("{} rules, {} failed cases\n", rules.List().size(), failures.size()));
-  return failures.empty() ? AnalyzeExit::kClean : AnalyzeExit::kFailed;
+  bool good = failures.empty();
+  if (command.Has("matrix")) good = PrintMatrix(rules) && good;
+  return good ? AnalyzeExit::kClean : AnalyzeExit::kFailed;
 }
 
 Result<AnalyzeExit> RunRulesLint(const ParsedCommand& command) {
   // On top of ours, because a pack may name rules of ours in `explains`.
   const RuleSet rules = TRY(LoadRules(command.arguments));
   TRY(Lint(rules.state()));
+  const std::size_t unusable = PrintUnusable(rules.state());
+  if (unusable > 0) {
+    Print(fmt::format("{} rules, {} that cannot be used\n", rules.List().size(), unusable));
+    return AnalyzeExit::kFailed;
+  }
   Print(fmt::format("{} rules, nothing wrong\n", rules.List().size()));
   return AnalyzeExit::kClean;
 }

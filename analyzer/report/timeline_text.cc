@@ -52,34 +52,4 @@ std::string TimelineText(const FindingsDocument& document, const TerminalStyle& 
   return out;
 }
 
-std::string ExplainText(const FindingsDocument& document,
-                        std::string_view id,
-                        const TerminalStyle& style) {
-  const ReportView view(document);
-  if (const Finding* finding = view.Find(id); finding != nullptr) {
-    std::string out = fmt::format("{} fired: {}\n{}: {}, {} {}\n",
-                                  Safe(id),
-                                  Paint(Safe(finding->title), Colour::kBold, style.colour),
-                                  strings::kSeen,
-                                  Counted(finding->count, "time", "times"),
-                                  FormatPercent(finding->confidence * 100),
-                                  ToLower(strings::kConfidence));
-    for (const Evidence& evidence : finding->evidence) out += EvidenceText(evidence);
-    for (const std::string& other : view.ExplainedBy(id))
-      out += fmt::format("{}: {}\n", strings::kExplainedBy, Safe(other));
-    for (const std::string& other : finding->explains)
-      out += fmt::format("{}: {}\n", strings::kExplains, Safe(other));
-    return out;
-  }
-  for (const NotChecked& rule : document.coverage.not_checked)
-    if (rule.rule == id)
-      return fmt::format("{} could not be checked: {}\n", Safe(id), Safe(rule.why));
-  const std::string window = HumanSpan(document.window);
-  return fmt::format("{} did not fire: what it looks for is not in {} of this input{}{}\n",
-                     Safe(id),
-                     Counted(document.coverage.sources.size(), "source", "sources"),
-                     window.empty() ? "" : ", ",
-                     window);
-}
-
 }  // namespace casefile

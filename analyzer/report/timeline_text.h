@@ -1,5 +1,5 @@
 #pragma once
-// The events of a document, and why a rule fired, as text for a terminal or a pipe.
+// The events of a document, as text for a terminal or a pipe.
 
 #include <string>
 #include <string_view>
@@ -11,10 +11,5 @@ namespace casefile {
 
 // One line per event: time, severity, program, place, text.
 std::string TimelineText(const FindingsDocument& document, const TerminalStyle& style);
-
-// Why the rule `id` fired, with all evidence, or why it did not.
-std::string ExplainText(const FindingsDocument& document,
-                        std::string_view id,
-                        const TerminalStyle& style);
 
 }  // namespace casefile

@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "analyzer/ingest.h"
 #include "analyzer/rules/memory_tree.h"
@@ -74,6 +76,57 @@ std::vector<std::string> RuleSet::RunCases() const {
     }
   }
   return failures;
+}
+
+namespace {
+
+// What rules say of each other, in both directions: x explains or specialises y, directly or not.
+using Relations = std::map<std::string, std::set<std::string>, std::less<>>;
+
+Relations RelationsOf(const std::map<std::string, Rule, std::less<>>& rules) {
+  Relations reach;
+  for (const auto& [id, rule] : rules) {
+    std::vector<std::string> todo = {id};
+    while (!todo.empty()) {
+      const std::string next = std::move(todo.back());
+      todo.pop_back();
+      if (!reach[id].insert(next).second) continue;
+      const Rule& one = rules.find(next)->second;
+      todo.insert(todo.end(), one.explains.begin(), one.explains.end());
+      todo.insert(todo.end(), one.specialises.begin(), one.specialises.end());
+    }
+  }
+  return reach;
+}
+
+// One tells of the other, or both tell of a third.
+bool Related(const Relations& reach, const std::string& a, const std::string& b) {
+  const std::set<std::string>& of_a = reach.find(a)->second;
+  const std::set<std::string>& of_b = reach.find(b)->second;
+  return std::any_of(
+      of_a.begin(), of_a.end(), [&of_b](const std::string& id) { return of_b.count(id) != 0; });
+}
+
+}  // namespace
+
+CrossFires RuleSet::FindCrossFires() const {
+  CrossFires cross;
+  const Relations reach = RelationsOf(state_->rules);
+  for (const auto& [id, rule] : state_->rules) {
+    for (const RuleCase& one : rule.cases) {
+      const auto verdicts = RunCase(*this, one);
+      cross.pairs += state_->rules.size() - 1;
+      if (!verdicts) continue;
+      for (const RuleHit& hit : verdicts->hits) {
+        if (hit.finding.id == id || hit.advice) continue;
+        const bool related = Related(reach, hit.finding.id, id);
+        std::vector<std::string>& list = related ? cross.related : cross.unexpected;
+        list.push_back(fmt::format(
+            "{} fires on a case of {} ({}:{})", hit.finding.id, id, rule.file, one.place.line));
+      }
+    }
+  }
+  return cross;
 }
 
 }  // namespace casefile

@@ -46,7 +46,8 @@ std::vector<std::string> StepsOf(std::string_view text) {
     const std::string_view body = Trim(line);
     if (body.empty()) continue;
     if (steps.empty() || body.starts_with("- ") || body.starts_with("* ")) {
-      steps.emplace_back(Trim(body.substr(body.starts_with("- ") || body.starts_with("* ") ? 2 : 0)));
+      steps.emplace_back(
+          Trim(body.substr(body.starts_with("- ") || body.starts_with("* ") ? 2 : 0)));
     } else {
       steps.back() += fmt::format("\n{}", body);
     }
@@ -81,6 +82,35 @@ void ReadTexts(const YamlNode* cre, Rule& rule) {
   rule.confidence = 0.7;
 }
 
+// The lower-case words of `text` that could name a program.
+void AddWords(std::string_view text, std::vector<std::string>& words) {
+  std::string word;
+  for (const char c : ToLower(text) + ' ') {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      word += c;
+    } else if (!word.empty()) {
+      if (word.size() > 2 && word != "cre" && word != "log") words.push_back(word);
+      word.clear();
+    }
+  }
+}
+
+// The source of the outermost set or sequence, then whatever else names the program.
+std::vector<std::string> SourcesOf(const YamlNode& node) {
+  std::vector<std::string> words;
+  const YamlNode* question = Member(&node, "rule");
+  for (const std::string_view shape : {"set", "sequence"}) {
+    AddWords(TextOf(Member(Member(Member(question, shape), "event"), "source")), words);
+  }
+  if (words.empty()) return words;
+  const YamlNode* cre = Member(&node, "cre");
+  AddWords(TextOf(Member(cre, "title")), words);
+  if (const YamlNode* list = Member(cre, "applications"); list != nullptr) {
+    for (const YamlNode& one : list->items) AddWords(TextOf(Member(&one, "name")), words);
+  }
+  return words;
+}
+
 Rule RuleOf(const YamlNode& node, const CreTerms& terms, std::string_view file) {
   Rule rule;
   rule.pack = kPack;
@@ -91,6 +121,7 @@ Rule RuleOf(const YamlNode& node, const CreTerms& terms, std::string_view file) 
   if (id.empty()) id = TextOf(Member(Member(&node, "metadata"), "id"));
   rule.id = IdOf(id);
   ReadTexts(cre, rule);
+  rule.sources = SourcesOf(node);
   const YamlNode* question = Member(&node, "rule");
   auto when = question == nullptr ? Result<Condition>(YamlError(node, file, "'rule' is missing"))
                                   : ParseCreQuestion(*question, terms, file);

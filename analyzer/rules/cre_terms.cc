@@ -125,8 +125,8 @@ class QuestionReader {
   }
 
   static bool IsNested(const YamlNode& term) {
-    return std::ranges::any_of(
-        term.members, [](const auto& m) { return m.key == "set" || m.key == "sequence"; });
+    return std::ranges::any_of(term.members,
+                               [](const auto& m) { return m.key == "set" || m.key == "sequence"; });
   }
 
   Result<Condition> Body(const YamlNode& body, LogShape shape) {
@@ -287,8 +287,8 @@ class QuestionReader {
       name.String(field);
       JsonWriter text;
       text.String(out.expression);
-      out.expression = fmt::format(
-          ".[{}] | values | tostring | {}({})", name.Take(), test, text.Take());
+      out.expression =
+          fmt::format(".[{}] | values | tostring | {}({})", name.Take(), test, text.Take());
     }
     if (kind == "jq" || !field.empty()) {
       out.jq = TRY(Filter(node, out.expression));

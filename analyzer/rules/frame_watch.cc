@@ -13,9 +13,7 @@ Moment MomentOf(const LogRecord& record) {
 }
 
 FrameWatch::FrameWatch(const LogCondition& condition)
-    : condition_(&condition),
-      steps_(condition.steps.size()),
-      negated_(condition.negate.size()) {}
+    : condition_(&condition), steps_(condition.steps.size()), negated_(condition.negate.size()) {}
 
 // Without a window, or without times to compare, everything is near enough.
 bool FrameWatch::InWindow(const std::optional<Instant>& a, const std::optional<Instant>& b) const {
@@ -112,9 +110,8 @@ bool FrameWatch::Inside(const Span& span, const Moment& moment) {
 bool FrameWatch::IsNegated(const Frame& frame) const {
   for (std::size_t i = 0; i < negated_.size(); ++i) {
     const Span span = SpanOf(frame, condition_->negate[i]);
-    const bool inside = std::any_of(negated_[i].begin(), negated_[i].end(), [&](const auto& m) {
-      return Inside(span, m);
-    });
+    const bool inside = std::any_of(
+        negated_[i].begin(), negated_[i].end(), [&](const auto& m) { return Inside(span, m); });
     if (inside) return true;
   }
   return false;

@@ -38,14 +38,14 @@ struct Function {
   std::size_t most;
 };
 constexpr Function kFunctions[] = {
-    {"all", 0, 1},        {"any", 0, 1},           {"ascii_downcase", 0, 0},
-    {"ascii_upcase", 0, 0}, {"contains", 1, 1},    {"empty", 0, 0},
-    {"endswith", 1, 1},   {"first", 0, 1},         {"fromjson", 0, 0},
-    {"has", 1, 1},        {"keys", 0, 0},          {"last", 0, 0},
-    {"length", 0, 0},     {"map", 1, 1},           {"not", 0, 0},
-    {"select", 1, 1},     {"startswith", 1, 1},    {"strings", 0, 0},
-    {"test", 1, 2},       {"tonumber", 0, 0},      {"tostring", 0, 0},
-    {"type", 0, 0},       {"values", 0, 0},
+    {"all", 0, 1},          {"any", 0, 1},        {"ascii_downcase", 0, 0},
+    {"ascii_upcase", 0, 0}, {"contains", 1, 1},   {"empty", 0, 0},
+    {"endswith", 1, 1},     {"first", 0, 1},      {"fromjson", 0, 0},
+    {"has", 1, 1},          {"keys", 0, 0},       {"last", 0, 0},
+    {"length", 0, 0},       {"map", 1, 1},        {"not", 0, 0},
+    {"select", 1, 1},       {"startswith", 1, 1}, {"strings", 0, 0},
+    {"test", 1, 2},         {"tonumber", 0, 0},   {"tostring", 0, 0},
+    {"type", 0, 0},         {"values", 0, 0},
 };
 
 bool IsNameChar(char c) {
@@ -85,8 +85,9 @@ class Parser {
     const char after = at_ + token.size() < text_.size() ? text_[at_ + token.size()] : ' ';
     // A word ends where its letters end; '/' is not half of '//', '|' not of '|='.
     if (IsNameChar(token.back()) && IsNameChar(after)) return false;
-    if ((token == "/" && after == '/') || (token != "." && after == '=' && token.size() == 1 &&
-                                           std::string_view("|+-*/%<>").find(token) != text_.npos)) {
+    if ((token == "/" && after == '/') ||
+        (token != "." && after == '=' && token.size() == 1 &&
+         std::string_view("|+-*/%<>").find(token) != text_.npos)) {
       return false;
     }
     at_ += token.size();
@@ -143,7 +144,7 @@ class Parser {
       Skip();
       const char here = at_ < text_.size() ? text_[at_] : '\0';
       const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
-      if (here == '?' ) {
+      if (here == '?') {
         // `?//` is an operator of its own that nothing here needs.
         ++at_;
         node = Wrap(Op::kOptional, std::move(node));
@@ -256,9 +257,8 @@ class Parser {
       if (node.text != "null") node.literal = Json(node.text == "true");
       return node;
     }
-    const auto* known = std::find_if(std::begin(kFunctions), std::end(kFunctions), [&](auto& f) {
-      return f.name == node.text;
-    });
+    const auto* known = std::find_if(
+        std::begin(kFunctions), std::end(kFunctions), [&](auto& f) { return f.name == node.text; });
     if (known == std::end(kFunctions)) {
       at_ = from;
       return Fail("this is not supported");
@@ -284,8 +284,8 @@ class Parser {
         return Fail("test needs texts, not expressions");
       }
     }
-    const bool fold = node.kids.size() == 2 &&
-                      node.kids[1].literal.AsString()->find('i') != std::string::npos;
+    const bool fold =
+        node.kids.size() == 2 && node.kids[1].literal.AsString()->find('i') != std::string::npos;
     node.regex = std::make_shared<Regex>(
         TRY(Regex::Compile(*node.kids[0].literal.AsString(), {.ignore_case = fold})));
     return {};

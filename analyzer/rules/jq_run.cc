@@ -180,8 +180,7 @@ class Machine {
     const bool decides = node.op == Op::kOr;
     return Run(node.kids[0], in, [&](const Json& left) {
       if (IsTrue(left) == decides) return emit(Json(decides));
-      return Run(
-          node.kids[1], in, [&](const Json& right) { return emit(Json(IsTrue(right))); });
+      return Run(node.kids[1], in, [&](const Json& right) { return emit(Json(IsTrue(right))); });
     });
   }
 
@@ -238,15 +237,13 @@ class Machine {
     if (name == "not") return emit(Json(!IsTrue(in)));
     if (name == "any" || name == "all") return Quantify(node, in, emit);
     if (name == "select") {
-      return Run(
-          node.kids[0], in, [&](const Json& keep) { return !IsTrue(keep) || emit(in); });
+      return Run(node.kids[0], in, [&](const Json& keep) { return !IsTrue(keep) || emit(in); });
     }
     if (name == "map") return Map(node, in, emit);
     if (name == "first" && !node.kids.empty()) return First(node, in, emit);
     if (node.kids.empty() || node.regex != nullptr) return Unary(node, in, emit);
-    return Run(node.kids[0], in, [&](const Json& argument) {
-      return Binary(name, in, argument, emit);
-    });
+    return Run(
+        node.kids[0], in, [&](const Json& argument) { return Binary(name, in, argument, emit); });
   }
 
   bool Quantify(const JqNode& node, const Json& in, const Emit& emit) {

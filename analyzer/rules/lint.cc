@@ -39,7 +39,8 @@ std::set<std::string, std::less<>> BoundNames(const Rule& rule) {
   VisitLeaves<LogCondition>(rule.when, [&names](const LogCondition& log) {
     for (const LineStep& step : log.steps) {
       for (const LinePattern& pattern : step.any) {
-        if (pattern.literal) continue;
+        for (const Extract& extract : pattern.extracts) names.insert(extract.name);
+        if (pattern.regex == nullptr) continue;
         const auto& groups = pattern.regex->group_names();
         names.insert(groups.begin(), groups.end());
       }

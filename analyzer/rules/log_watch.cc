@@ -11,12 +11,17 @@
 namespace casefile {
 namespace {
 
+const LinePattern* FindPattern(const std::vector<LinePattern>& patterns, std::string_view text) {
+  const auto found = std::find_if(patterns.begin(), patterns.end(), [text](const auto& pattern) {
+    return PatternMatches(pattern, text);
+  });
+  return found == patterns.end() ? nullptr : &*found;
+}
+
 // The pattern of the step that matches `text`, or null.
 const LinePattern* MatchOf(const LineStep& step, std::string_view text) {
-  const auto matches = [text](const LinePattern& pattern) { return PatternMatches(pattern, text); };
-  const auto found = std::find_if(step.any.begin(), step.any.end(), matches);
-  if (found == step.any.end()) return nullptr;
-  return std::any_of(step.except.begin(), step.except.end(), matches) ? nullptr : &*found;
+  const LinePattern* found = FindPattern(step.any, text);
+  return found != nullptr && FindPattern(step.except, text) == nullptr ? found : nullptr;
 }
 
 void TakeOut(const Extract& extract, std::string_view text, Bindings& bindings) {
@@ -57,8 +62,7 @@ bool FieldsMatch(const LogCondition& condition, const LogRecord& record) {
 }  // namespace
 
 std::string_view LogWatch::TextOf(const LogRecord& record) const {
-  const std::string_view text =
-      condition_->text == LogText::kMessage ? record.message : record.raw;
+  const std::string_view text = condition_->text == LogText::kMessage ? record.message : record.raw;
   return text.substr(0, limits::kLineBytes);
 }
 
@@ -68,18 +72,30 @@ bool LogWatch::InWindow(const std::optional<Instant>& a, const std::optional<Ins
   return std::chrono::abs(*a - *b) <= condition_->window;
 }
 
-void LogWatch::OnCandidate(std::size_t step, std::string_view path, const LogRecord& record) {
-  if (record.severity < condition_->at_least && record.severity != Severity::kUnknown) return;
+bool LogWatch::NoteMiss(std::uint64_t& count, std::string_view path, const LogRecord& record) {
+  ++count;
+  if (!progress_.nearest) progress_.nearest = EvidenceOf(path, record);
+  return false;
+}
+
+bool LogWatch::OnCandidate(std::size_t step, std::string_view path, const LogRecord& record) {
   const LineStep& wanted = condition_->steps[step];
   const std::string_view text = TextOf(record);
-  if (MatchOf(wanted, text) == nullptr || !FieldsMatch(*condition_, record)) return;
+  if (FindPattern(wanted.any, text) == nullptr) return false;
+  if (record.severity < condition_->at_least && record.severity != Severity::kUnknown)
+    return NoteMiss(progress_.mild, path, record);
+  if (FindPattern(wanted.except, text) != nullptr)
+    return NoteMiss(progress_.excepted, path, record);
+  if (!FieldsMatch(*condition_, record)) return NoteMiss(progress_.other_fields, path, record);
+  NoteMiss(progress_.matched, path, record);
   Entity* entity = EntityOf(wanted, text);
-  if (entity == nullptr) return;
+  if (entity == nullptr) return true;
   if (condition_->shape == LogShape::kLines) {
     CountLine(*entity, path, record);
   } else {
     entity->frames.Meet(step, path, record);
   }
+  return true;
 }
 
 LogWatch::Entity* LogWatch::EntityOf(const LineStep& step, std::string_view text) {
@@ -148,6 +164,13 @@ void LogWatch::OnNegation(std::size_t negation, const LogRecord& record) {
   spoken_.emplace_back(negation, moment);
   if (spoken_.size() > limits::kRuleNegations) spoken_.pop_front();
   for (auto& [key, entity] : entities_) entity.frames.Negate(negation, moment);
+}
+
+LogProgress LogWatch::Progress() const {
+  LogProgress progress = progress_;
+  for (const auto& [key, entity] : entities_)
+    progress.furthest = std::max(progress.furthest, entity.frames.furthest());
+  return progress;
 }
 
 std::vector<LogMatch> LogWatch::Matches(std::uint64_t covered) const {

@@ -24,13 +24,25 @@ struct LogMatch {
   Episodes::Told told;
 };
 
+// How near a condition came, for explanations.
+struct LogProgress {
+  std::uint64_t records = 0;  // in its scope; filled in by the engine
+  std::uint64_t matched = 0;  // lines that match a step
+  std::uint64_t excepted = 0;
+  std::uint64_t mild = 0;          // below `severity`
+  std::uint64_t other_fields = 0;  // with other `fields`
+  std::size_t furthest = 0;        // step of a set or sequence, from 1
+  std::optional<Evidence> nearest;
+};
+
 // Belongs to one engine; the condition must outlive it. Not thread-safe.
 class LogWatch {
  public:
   explicit LogWatch(const LogCondition& condition) : condition_(&condition) {}
 
   // The record lies in the condition's scope and one of the step's patterns may match it.
-  void OnCandidate(std::size_t step, std::string_view path, const LogRecord& record);
+  // Returns whether it does.
+  bool OnCandidate(std::size_t step, std::string_view path, const LogRecord& record);
   // The record may match `cleared_by`.
   void OnClearing(const LogRecord& record);
   // The record lies in the scope and may match this negation. Comes before OnCandidate() for the
@@ -39,6 +51,7 @@ class LogWatch {
 
   // `covered`: how many records the condition's scope held.
   std::vector<LogMatch> Matches(std::uint64_t covered) const;
+  LogProgress Progress() const;
 
  private:
   struct Entity {
@@ -54,12 +67,15 @@ class LogWatch {
     FrameWatch frames;
   };
 
+  // Notes a line for explanations, and keeps the first of them. Returns false.
+  bool NoteMiss(std::uint64_t& count, std::string_view path, const LogRecord& record);
   Entity* EntityOf(const LineStep& step, std::string_view text);
   void CountLine(Entity& entity, std::string_view path, const LogRecord& record);
   bool InWindow(const std::optional<Instant>& a, const std::optional<Instant>& b) const;
   std::string_view TextOf(const LogRecord& record) const;
 
   const LogCondition* condition_;
+  LogProgress progress_;
   std::map<std::string, Entity, std::less<>> entities_;
   // What spoke against hits so far, for entities that come later: negation and moment.
   std::deque<std::pair<std::size_t, Moment>> spoken_;

@@ -189,7 +189,9 @@ struct Rule {
   std::string ask;  // what to send when the evidence at hand does not settle it
   Condition when;
   std::vector<Condition> unless;  // any that holds keeps the rule quiet
-  std::string unsupported;        // why the rule cannot be asked; such a rule is never checked
+  // Of a CRE: words that name whose log it is about, the name of its source first.
+  std::vector<std::string> sources;
+  std::string unsupported;  // why the rule cannot be asked; such a rule is never checked
   std::vector<RuleCase> cases;
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analyzer/rules/evaluate.h"
+#include "analyzer/rules/explain.h"
 #include "analyzer/rules/file_watch.h"
 #include "analyzer/rules/finding_of.h"
 #include "analyzer/rules/log_watch.h"
@@ -31,16 +32,21 @@ struct RuleEngine::State {
              std::string_view path,
              const LogRecord& record,
              const std::vector<bool>& inside);
+  bool Tell(const PatternUse& use, std::string_view path, const LogRecord& record);
   // The same for each line of the record's raw text.
   void OfferLines(std::string_view path, const LogRecord& record, const std::vector<bool>& inside);
   // `covered`: records by scope.
   Answer AskLog(const LogCondition& log, const std::vector<std::uint64_t>& covered) const;
+  // Both must outlive it.
+  EvaluationInput InputOf(const FactStore& facts, const std::vector<std::uint64_t>& covered) const;
 
   const RuleSet::State* rules;
   ScopeIndex scopes;
   std::vector<LogWatch> logs;
   std::vector<FileWatch> files;
   std::array<Matcher::Scratch, 3> scratches;  // by LogText
+  std::vector<PatternUse> met;                // by the lines of the current event
+  bool joined = false;                        // all lines of it are looked at as one
 };
 
 void RuleEngine::State::Offer(LogText kind,
@@ -61,19 +67,27 @@ void RuleEngine::State::Offer(LogText kind,
     if (!inside[rules->scope_of_log[use.log]]) continue;
     if (last != nullptr && *last == use) continue;
     last = &use;
-    LogWatch& log = logs[use.log];
-    switch (use.role) {
-      case PatternUse::Role::kStep:
-        log.OnCandidate(use.step, path, record);
-        break;
-      case PatternUse::Role::kClearing:
-        log.OnClearing(record);
-        break;
-      case PatternUse::Role::kNegation:
-        log.OnNegation(use.step, record);
-        break;
-    }
+    if (joined && std::find(met.begin(), met.end(), use) != met.end()) continue;
+    if (Tell(use, path, record) && kind == LogText::kEachLine) met.push_back(use);
   }
+}
+
+// True when the record was what the pattern is for.
+bool RuleEngine::State::Tell(const PatternUse& use,
+                             std::string_view path,
+                             const LogRecord& record) {
+  LogWatch& log = logs[use.log];
+  switch (use.role) {
+    case PatternUse::Role::kStep:
+      return log.OnCandidate(use.step, path, record);
+    case PatternUse::Role::kClearing:
+      log.OnClearing(record);
+      return true;
+    case PatternUse::Role::kNegation:
+      log.OnNegation(use.step, record);
+      return true;
+  }
+  return false;
 }
 
 void RuleEngine::State::OfferLines(std::string_view path,
@@ -81,12 +95,24 @@ void RuleEngine::State::OfferLines(std::string_view path,
                                    const std::vector<bool>& inside) {
   if (rules->tables[static_cast<std::size_t>(LogText::kEachLine)].uses.empty()) return;
   LogRecord line = record;
+  met.clear();
   for (const std::string_view text : SplitLines(record.raw)) {
     line.raw = text;
     Offer(LogText::kEachLine, text, path, line, inside);
     ++line.line;
     line.offset += text.size() + 1;
   }
+  if (record.raw.size() > limits::kLineBytes || record.raw.find('\n') == std::string_view::npos)
+    return;
+  // Programs break their messages, and others who wrote the rules saw them in one line. Only what
+  // no line of the event met is looked for there, so that nothing counts twice.
+  std::string whole(record.raw);
+  std::replace(whole.begin(), whole.end(), '\n', ' ');
+  line = record;
+  line.raw = whole;
+  joined = true;
+  Offer(LogText::kEachLine, whole, path, line, inside);
+  joined = false;
 }
 
 Answer RuleEngine::State::AskLog(const LogCondition& log,
@@ -116,6 +142,13 @@ Answer RuleEngine::State::AskLog(const LogCondition& log,
                                         : fmt::format("log of {}", fmt::join(names, " or ")));
   }
   return answer;
+}
+
+EvaluationInput RuleEngine::State::InputOf(const FactStore& facts,
+                                           const std::vector<std::uint64_t>& covered) const {
+  return {.facts = &facts,
+          .log = [this, &covered](const LogCondition& log) { return AskLog(log, covered); },
+          .file = [this](const FileCondition& file) { return files[file.index].Ask(); }};
 }
 
 RuleEngine::RuleEngine(const RuleSet& rules) : state_(std::make_unique<State>(rules.state())) {}
@@ -157,10 +190,7 @@ void NoteUnknown(const Rule& rule, const Answer& answer, RuleVerdicts& verdicts)
 RuleVerdicts RuleEngine::Evaluate(const FactStore& facts, const Coverage& /*coverage*/) const {
   RuleVerdicts verdicts;
   const std::vector<std::uint64_t> covered = state_->scopes.Covered();
-  const EvaluationInput input{
-      .facts = &facts,
-      .log = [&](const LogCondition& log) { return state_->AskLog(log, covered); },
-      .file = [this](const FileCondition& file) { return state_->files[file.index].Ask(); }};
+  const EvaluationInput input = state_->InputOf(facts, covered);
   std::map<std::string, bool, std::less<>> shows;  // whether a pack's system shows itself
   for (const auto& [id, pack] : state_->rules->packs) {
     shows[id] = !pack.signs || casefile::Evaluate(*pack.signs, input, {}).truth == Truth::kYes;
@@ -168,9 +198,8 @@ RuleVerdicts RuleEngine::Evaluate(const FactStore& facts, const Coverage& /*cove
     verdicts.not_checked.push_back(
         {.rule = id + "/*", .why = fmt::format("no sign of {} in the input", pack.title)});
   }
-  verdicts.not_checked.insert(verdicts.not_checked.end(),
-                              state_->rules->refused.begin(),
-                              state_->rules->refused.end());
+  verdicts.not_checked.insert(
+      verdicts.not_checked.end(), state_->rules->refused.begin(), state_->rules->refused.end());
   for (const auto& [id, rule] : state_->rules->rules) {
     if (!rule.unsupported.empty()) {
       verdicts.not_checked.push_back({.rule = id, .why = rule.unsupported});
@@ -190,6 +219,46 @@ RuleVerdicts RuleEngine::Evaluate(const FactStore& facts, const Coverage& /*cove
     }
   }
   return verdicts;
+}
+
+Result<std::string> RuleEngine::Explain(std::string_view id, const FactStore& facts) const {
+  const auto found = state_->rules->rules.find(id);
+  if (found == state_->rules->rules.end())
+    return Error(ErrorCode::kNotFound, fmt::format("there is no rule '{}'", id));
+  const Rule& rule = found->second;
+  const std::vector<std::uint64_t> covered = state_->scopes.Covered();
+  const EvaluationInput evaluation = state_->InputOf(facts, covered);
+  const ExplainInput input{.evaluation = &evaluation, .progress = [&](const LogCondition& log) {
+                             LogProgress progress = state_->logs[log.index].Progress();
+                             progress.records = covered[state_->rules->scope_of_log[log.index]];
+                             return progress;
+                           }};
+  Explanation out{.rule = rule.id, .title = rule.title, .verdict = {}, .steps = {}};
+  if (!rule.unsupported.empty()) {
+    out.verdict = "It could not be checked: " + rule.unsupported;
+    return ExplanationJson(out);
+  }
+  const PackInfo& pack = state_->rules->packs.find(rule.pack)->second;
+  bool signs = true;
+  if (rule.needs_signs && pack.signs) {
+    out.steps.push_back(ExplainCondition(*pack.signs, input, {}));
+    out.steps.back().what = "signs of the pack: " + out.steps.back().what;
+    signs = out.steps.back().truth == Truth::kYes;
+  }
+  out.steps.push_back(ExplainCondition(rule.when, input, {}));
+  const Truth truth = out.steps.back().truth;
+  bool guarded = false;
+  for (const Condition& guard : rule.unless) {
+    out.steps.push_back(ExplainCondition(guard, input, {}));
+    out.steps.back().what = "unless " + out.steps.back().what;
+    guarded = guarded || out.steps.back().truth == Truth::kYes;
+  }
+  out.verdict = !signs                     ? "It did not fire: its system does not show itself."
+                : guarded                  ? "It did not fire: what 'unless' names holds."
+                : truth == Truth::kYes     ? "It fired."
+                : truth == Truth::kUnknown ? "It could not be checked: a source is missing."
+                                           : "It did not fire.";
+  return ExplanationJson(out);
 }
 
 }  // namespace casefile

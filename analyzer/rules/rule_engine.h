@@ -47,6 +47,12 @@ struct RuleSummary {
   std::vector<std::string> explains;
 };
 
+struct CrossFires {
+  std::uint64_t pairs = 0;           // of a case and another rule
+  std::vector<std::string> related;  // "a/b fires on c/d", where one tells of the other
+  std::vector<std::string> unexpected;
+};
+
 // Immutable after loading; any number of engines may use it at once.
 class RuleSet {
  public:
@@ -62,6 +68,8 @@ class RuleSet {
   std::vector<RuleSummary> List() const;
   // Runs every rule's own `cases:`; one message per failure.
   std::vector<std::string> RunCases() const;
+  // Which rules fire on the cases of others that they are not related to by what rules declare.
+  CrossFires FindCrossFires() const;
 
   RuleSet(RuleSet&&) noexcept;
   RuleSet& operator=(RuleSet&&) noexcept;
@@ -93,6 +101,9 @@ class RuleEngine final : public RecordSink {
   // After the ingest. Each hit's evidence has at most a few lines, first and last; its count has
   // them all.
   RuleVerdicts Evaluate(const FactStore& facts, const Coverage& coverage) const;
+
+  // Why a rule fires or does not, as JSON (rules/explain.h); kNotFound when there is no such rule.
+  Result<std::string> Explain(std::string_view rule, const FactStore& facts) const;
 
  private:
   struct State;

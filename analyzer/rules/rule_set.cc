@@ -144,6 +144,7 @@ Result<void> RuleSet::AddPacks(std::span<const EmbeddedFile> packs) {
     for (Rule& rule : pack.rules) state_->rules.insert_or_assign(rule.id, std::move(rule));
   }
   LinkCauses(*state_);
+  state_->KeepSourcesApart();
   TRY(Lint(*state_));
   return state_->Compile();
 }

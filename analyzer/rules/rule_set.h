@@ -49,6 +49,7 @@ struct RuleSet::State {
   std::array<PatternTable, 3> tables;     // by what the conditions look at (LogText)
 
   Result<void> Compile();
+  void KeepSourcesApart();
   // A document in the language of CRE; what cannot be read goes to `refused`.
   void AddCre(std::string_view yaml, std::string_view file);
 };
