@@ -150,6 +150,44 @@ Result<void> ReadClearing(YamlMap& map, LogCondition& log) {
   return clearing.Finish();
 }
 
+// A span of time that may go back: "-30s".
+Result<Duration> ReadSlide(YamlMap& map) {
+  const std::optional<std::string> text = TRY(map.OptionalString("slide"));
+  if (!text) return Duration{};
+  const bool back = text->starts_with('-');
+  const auto slide = ParseDuration(std::string_view(*text).substr(back ? 1 : 0));
+  if (!slide) return YamlError(*map.Find("slide"), map.file(), "'slide' is a span such as -30s");
+  return back ? -*slide : *slide;
+}
+
+// What speaks against a set or a sequence.
+Result<void> ReadNegations(YamlMap& map, LogCondition& log) {
+  std::size_t lines = 0;
+  for (const LineStep& step : log.steps) lines += step.count;
+  for (const YamlNode* item : TRY(map.Items("negate"))) {
+    if (log.shape == LogShape::kLines || log.negate.size() >= limits::kRuleSteps) {
+      return YamlError(*item, map.file(), "'negate' goes with a set or a sequence");
+    }
+    YamlMap one = TRY(YamlMap::Of(*item, map.file()));
+    Negation negation;
+    negation.step = TRY(ReadStep(one));
+    negation.window = TRY(one.DurationOr("window", {}));
+    negation.slide = TRY(ReadSlide(one));
+    negation.absolute = TRY(one.Bool("absolute", false));
+    const std::int64_t anchor = TRY(one.Int("anchor", 0));
+    if (anchor < 0 || static_cast<std::size_t>(anchor) >= lines) {
+      return YamlError(*item, map.file(), "'anchor' names no step");
+    }
+    negation.anchor = static_cast<std::size_t>(anchor);
+    if (negation.step.any.empty()) {
+      return YamlError(*item, map.file(), "a negation needs 'regex' or 'text'");
+    }
+    TRY(one.Finish());
+    log.negate.push_back(std::move(negation));
+  }
+  return {};
+}
+
 bool EveryPatternBinds(const LogCondition& log, const std::string& name) {
   return std::ranges::all_of(log.steps, [&name](const LineStep& step) {
     return std::ranges::all_of(step.any, [&name](const LinePattern& pattern) {
@@ -183,6 +221,7 @@ Result<LogCondition> ParseLogCondition(const YamlNode& node, std::string_view fi
   if (TRY(map.Bool("raw", false))) log.text = LogText::kRaw;
   TRY(ReadClearing(map, log));
   TRY(ReadSteps(map, log));
+  TRY(ReadNegations(map, log));
   TRY(ReadCounting(map, log));
   TRY(map.Finish());
   return log;
