@@ -86,7 +86,7 @@ Result<RuleSet> LoadForTest(const std::vector<std::string>& paths) {
   for (const std::string& file : files) {
     const std::string folder = file.substr(0, file.rfind('/') + 1);
     for (const auto& [name, fires] : {std::pair{"test.log", true}, {"test-fp.log", false}}) {
-      auto text = ReadPack(folder + name);
+      auto text = ReadYamlFile(folder + name);
       if (!text) continue;
       RuleCase one;
       one.name = name;

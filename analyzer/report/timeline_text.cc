@@ -25,13 +25,6 @@ std::string Safe(std::string_view text) {
   return safe;
 }
 
-std::string EvidenceText(const Evidence& evidence) {
-  std::string out = fmt::format("  {}", Safe(PlaceOf(evidence)));
-  if (evidence.time) out += fmt::format("  {}", PreciseTime(*evidence.time));
-  if (!evidence.supports) out += fmt::format("  ({})", strings::kSpeaksAgainst);
-  return fmt::format("{}\n    {}\n", out, Safe(evidence.text));
-}
-
 }  // namespace
 
 std::string TimelineText(const FindingsDocument& document, const TerminalStyle& style) {

@@ -24,6 +24,19 @@ std::uint64_t HoleKey(std::uint64_t key, const Pattern& pattern, std::size_t pla
   return key - AtomKey(pattern.atoms[place], place) + MixHash(kHole, place);
 }
 
+// An order of patterns by what they are made of, not by when their words were first seen.
+bool AtomsBefore(const Pattern& a, const Pattern& b, const Interner& texts) {
+  const auto facts = [&texts](const Atom& atom) {
+    return std::tuple(texts.Text(atom.text), atom.kind, atom.space_before, atom.types);
+  };
+  return std::lexicographical_compare(
+      a.atoms.begin(),
+      a.atoms.end(),
+      b.atoms.begin(),
+      b.atoms.end(),
+      [&facts](const Atom& x, const Atom& y) { return facts(x) < facts(y); });
+}
+
 }  // namespace
 
 bool Grouper::ForEachRun(Entries entries, const std::function<bool(Run)>& merge) {
@@ -196,8 +209,11 @@ std::vector<std::uint32_t> Grouper::TakeSorted(std::vector<Pattern> patterns) {
   }
   std::vector<std::uint32_t> order(patterns.size());
   std::iota(order.begin(), order.end(), 0);
+  // Patterns that read the same may be made of different atoms; those of equal atoms are alike, so
+  // that whichever comes first, the result is the same.
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(names[a], a) < std::tie(names[b], b);
+    if (names[a] != names[b]) return names[a] < names[b];
+    return AtomsBefore(patterns[a], patterns[b], texts_);
   });
   patterns_.clear();
   for (const std::uint32_t i : order) patterns_.push_back(std::move(patterns[i]));

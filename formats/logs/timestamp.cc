@@ -265,7 +265,8 @@ std::optional<Stamp> ByDigits(const StampCursor& in) {
 }  // namespace
 
 std::optional<Stamp> ParseStamp(std::string_view text) {
-  if (text.size() < 8) return std::nullopt;
+  constexpr std::string_view kShortest = "8:04:38";
+  if (text.size() < kShortest.size()) return std::nullopt;
   const StampCursor in(text);
   if (in.PeekIsDigit()) return ByDigits(in);
   if (text[0] < 'A') return std::nullopt;
