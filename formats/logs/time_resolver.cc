@@ -16,6 +16,8 @@ constexpr std::int64_t kYearLeap = 300 * 86'400LL;
 constexpr std::int64_t kDayLeap = 23 * 3600LL;
 // Writers of one file are this far apart at most; a run back of an hour is the end of summer time.
 constexpr std::chrono::minutes kFoldDisorder{20};
+// Behind the end of summer time nothing of before it comes later than this.
+constexpr std::chrono::minutes kPastFoldDisorder{2};
 
 std::int64_t SecondInDay(const CivilTime& civil) {
   return civil.hour * 3600LL + civil.minute * 60LL + civil.second;
@@ -62,7 +64,9 @@ Instant TimeResolver::ToUtc(Instant local, const Stamp& stamp) const {
   if (!context_.zone) return local - seconds(context_.utc_offset_seconds);
   const TimeZone::Offsets offsets = context_.zone->OffsetsOf(local);
   const Instant first = local - seconds(offsets.first);
-  const bool back = last_ && first + kFoldDisorder < *last_;
+  if (!last_) return first;
+  const bool past = context_.zone->OffsetAt(*last_) == offsets.second;
+  const bool back = first + (past ? kPastFoldDisorder : kFoldDisorder) < *last_;
   return back ? local - seconds(offsets.second) : first;
 }
 

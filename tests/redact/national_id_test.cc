@@ -17,7 +17,7 @@ TEST(NationalIdTest, FindsWhatIsPrintedInGroups) {
   EXPECT_EQ(Label("id 536-22-1234."), "us-ssn");
   EXPECT_EQ(Label("call 415-555-0132 now"), "phone-number");
   EXPECT_EQ(Label("no 401-023-2137"), "phone-number");  // also a number of the health service
-  EXPECT_EQ(Label("card 2363 3441 0124 ok"), "aadhaar");
+  EXPECT_EQ(Label("card 2363 3441 0120 ok"), "aadhaar");
   EXPECT_EQ(Label("abn 51 824 753 556"), "tax-number");
   EXPECT_EQ(Label("rrn 960121-1234567"), "national-id");
   EXPECT_EQ(Label("pnr 811218-9876"), "national-id");

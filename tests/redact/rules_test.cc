@@ -130,7 +130,7 @@ TEST(RulesTest, ExamplesVanishInEveryEncoding) {
     for (const std::string& example : rule.hides) {
       const std::string secret = SecretOf(rule, example);
       if (secret.empty()) continue;
-      const std::string whole = example + std::string((3 - example.size() % 3) % 3, ' ');
+      const std::string whole = example + std::string((3 - example.size() % 3) % 3, '\n');
       const std::string base64 = ToBase64Inside(whole, 0, false);
       struct Form {
         std::string text;
