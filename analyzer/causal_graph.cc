@@ -108,6 +108,8 @@ std::vector<std::size_t> CausalGraph::Chain(std::size_t cause, std::size_t effec
     const auto way = ways.find(node);
     if (way == ways.end()) continue;
     for (const std::size_t next : effects_[node]) {
+      // Its precise form has the same edges and says more.
+      if (special_[next] != next && next != effect) continue;
       std::vector<std::size_t>& known = ways[next];
       if (known.size() > way->second.size()) continue;
       known = way->second;

@@ -32,14 +32,10 @@ std::optional<std::size_t> EarliestOf(const std::vector<std::size_t>& nodes,
   return earliest;
 }
 
-// Everything the cause explains but its own general form.
+// Everything the cause explains but the general forms of itself and of its symptoms.
 std::vector<std::size_t> SymptomsOf(std::size_t cause, const CausalGraph& graph) {
   std::vector<std::size_t> symptoms = graph.Reach(cause);
-  symptoms.erase(
-      std::remove_if(symptoms.begin(),
-                     symptoms.end(),
-                     [&](std::size_t node) { return graph.SpecialisedBy(node) == cause; }),
-      symptoms.end());
+  std::erase_if(symptoms, [&graph](std::size_t node) { return graph.SpecialisedBy(node) != node; });
   return symptoms;
 }
 

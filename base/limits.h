@@ -130,7 +130,7 @@ inline constexpr std::size_t kEvidenceEnds = 3;
 inline constexpr std::size_t kEvidenceTextBytes = 2 * kKiB;
 // Stretches of time with hits that are kept apart, so that last week's trouble is not taken for
 // today's; when there are more, the oldest are told as one.
-inline constexpr std::size_t kEpisodes = 6;
+inline constexpr std::size_t kEpisodes = 24;
 // Combinations of format and program for which the engine remembers which rules look at them.
 inline constexpr std::size_t kScopeCache = 4096;
 

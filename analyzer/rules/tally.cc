@@ -64,9 +64,22 @@ std::vector<Evidence> Tally::Lines() const {
 
 namespace {
 
+// What no silence within an episode is too short for.
+constexpr std::chrono::hours kHitGap{1};
+// From so many hits on their mean distance says what silence is long.
+constexpr std::uint64_t kStorm = 5;
+constexpr int kLongSilence = 8;  // times the mean distance
+
 bool Near(const Tally& tally, const std::optional<Instant>& time) {
   if (!tally.first || !time) return !tally.first && !time;
-  return *time >= *tally.first - kEpisodeGap && *time <= *tally.last + kEpisodeGap;
+  return *time >= *tally.first - kHitGap && *time <= *tally.last + kHitGap;
+}
+
+// How long before `tally` the hits that belong to it may have ended.
+Duration SilenceBefore(const Tally& tally) {
+  if (tally.count < kStorm) return kEpisodeGap;
+  const Duration mean = (*tally.last - *tally.first) / static_cast<std::int64_t>(tally.count - 1);
+  return std::clamp<Duration>(mean * kLongSilence, kHitGap, kEpisodeGap);
 }
 
 }  // namespace
@@ -139,6 +152,11 @@ Episodes::Told Episodes::Tell() const {
   std::vector<Tally>& all = sorted.episodes_;
   told.latest = std::move(all.back());
   all.pop_back();
+  while (!all.empty() && all.back().first &&
+         *told.latest.first - *all.back().last <= SilenceBefore(told.latest)) {
+    told.latest.Merge(std::move(all.back()));
+    all.pop_back();
+  }
   for (Tally& episode : all) {
     if (!episode.first) {
       told.latest.Merge(std::move(episode));

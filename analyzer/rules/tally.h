@@ -32,7 +32,8 @@ struct Tally {
   std::vector<Evidence> Lines() const;  // head and tail
 };
 
-// What ends an episode: so long without a hit.
+// What ends an episode at the latest: so long without a hit. Of many hits in a short time, a much
+// shorter silence ends it: a single one of five hours before is not the beginning of the storm.
 inline constexpr std::chrono::hours kEpisodeGap{6};
 
 // Hits in stretches of time that lie well apart. What is told is the latest; the others are told

@@ -9,6 +9,9 @@ namespace {
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool IsBlank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -59,14 +62,13 @@ bool IsSourceQuote(std::string_view line) {
   return at > digits && at - digits <= 6 && line.substr(at).starts_with(" |");
 }
 
-// "java.io.IOException: …", "com.x.Y$Z": a class name with dots and nothing before it.
-bool IsJavaException(std::string_view line) {
+// "java.io.IOException: …", "System.IO.IOException (2): …": a class name with dots and nothing
+// before it.
+bool IsClassOfException(std::string_view line) {
   if (line.starts_with("Exception in thread ")) return true;
   const std::size_t end = std::min(line.find_first_of(": "), line.size());
   const std::string_view name = line.substr(0, end);
-  if (name.find('.') == std::string_view::npos || name.front() < 'a' || name.front() > 'z') {
-    return false;
-  }
+  if (name.find('.') == std::string_view::npos || !IsLetter(name.front())) return false;
   return name.ends_with("Exception") || name.ends_with("Error") || name.ends_with("Throwable");
 }
 
@@ -138,7 +140,7 @@ bool ContinuationTracker::Continues(std::string_view line, bool after_blank) {
   } else if (!after_blank) {
     const char first = line.front();
     yes = ((first == '}' || first == ']' || first == ')') && has_more_) ||
-          StartsWithAny(line, kDetails) || (claimed_ && !has_more_ && IsJavaException(line));
+          StartsWithAny(line, kDetails) || (claimed_ && !has_more_ && IsClassOfException(line));
     if (claimed_ && line.starts_with(kPythonHead)) {
       trace_ = Trace::kPython;
       yes = true;

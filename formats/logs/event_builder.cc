@@ -67,7 +67,7 @@ bool EventBuilder::Belongs(const LineClaim& claim) {
     if (!claim.continues || claim.format != event.format || blank_) return false;
     return FieldOf(claim.match, "pid") == FieldOf(event.match, "pid");
   }
-  if (claim.text.empty()) return true;
+  if (claim.text.empty() || (event.format != nullptr && event.format->joins_unclaimed)) return true;
   return continuation_.Continues(claim.text, blank_);
 }
 

@@ -68,6 +68,18 @@ std::size_t WordEnd(std::string_view line, std::size_t at, const Layout::Step& s
   return end == at ? std::string_view::npos : end;
 }
 
+// A name of several parts, as classes of Java and .NET have: "org.example.Main$1".
+std::size_t DottedEnd(std::string_view line, std::size_t at) {
+  const std::size_t end = RunEnd(line, at, [](char c) {
+    return IsLetter(c) || IsDigit(c) || c == '.' || c == '_' || c == '$';
+  });
+  if (end == std::string_view::npos) return end;
+  const std::string_view name = line.substr(at, end - at);
+  const bool inside = name.find('.') != std::string_view::npos && name.front() != '.' &&
+                      name.back() != '.' && !IsDigit(name.front());
+  return inside ? end : std::string_view::npos;
+}
+
 std::size_t UntilEnd(std::string_view line, std::size_t at, const Layout::Step& step) {
   for (std::size_t end = at; end < line.size(); ++end) {
     if (AnyStandsAt(line, end, step.follows)) return end;
@@ -134,7 +146,7 @@ void Store(const Layout::Step& step, std::string_view value, LineMatch& out) {
       out.message = value;
       break;
     case Layout::Role::kField:
-      if (!value.empty()) out.fields.emplace_back(step.text, value);
+      if (!value.empty()) out.fields.emplace_back(step.name, value);
       break;
     case Layout::Role::kNone:
       break;
@@ -150,6 +162,8 @@ std::size_t FieldEnd(std::string_view line, std::size_t at, const Layout::Step& 
       return TextEnd(line, at, step.text);
     case Kind::kWord:
       return WordEnd(line, at, step);
+    case Kind::kDotted:
+      return DottedEnd(line, at);
     case Kind::kUntil:
       return UntilEnd(line, at, step);
     case Kind::kRest:
@@ -191,6 +205,9 @@ bool Fits(const Stamp& stamp, Layout::StepKind kind, std::string_view text) {
       return stamp.kind == Stamp::Kind::kFull && text.size() > 10 && text[10] == 'T';
     case Kind::kTimeNoYear:
       return stamp.kind == Stamp::Kind::kNoYear;
+    case Kind::kTimeYymmdd:
+      return stamp.kind == Stamp::Kind::kFull && text.size() > 6 && text[6] == ' ' &&
+             IsDigit(text[5]);
     case Kind::kTimeClock:
       return stamp.kind == Stamp::Kind::kTimeOnly;
     default:

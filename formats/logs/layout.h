@@ -7,11 +7,12 @@
 // {?…} may be missing. A layout is compiled once to a short list of steps and matched front to back
 // without backtracking, which is several times faster than a regular expression and cannot explode.
 //
-// Types: word (no blanks, to the next text), text (to the next text), rest, int, number, hex,
-// severity (a word that names one), upper (the same in capitals), letter, letters, data (RFC 5424
-// structured data), spans (tracing's `a{k=v}:b{}: `); of stamps: time (any), full (with date and
-// year), iso (2026-11-21T…), noyear, clock (no date), uptime. {time}, {uptime}, {severity} and
-// {message} need no type; {name:"x"} is the text x, kept as a field.
+// Types: word (no blanks, to the next text), dotted (com.example.Class), text (to the next text),
+// rest, int, number, hex, severity (a word that names one), upper (the same in capitals), letter,
+// letters, data (RFC 5424 structured data), spans (tracing's `a{k=v}:b{}: `); of stamps: time
+// (any), full (with date and year), iso (2026-11-21T…), noyear, clock (no date), yymmdd (261121
+// 8:04:38), uptime. {time}, {uptime}, {severity} and {message} need no type; {name:"x"} is the text
+// x, kept as a field.
 
 #include <cstdint>
 #include <optional>
@@ -64,6 +65,7 @@ class Layout {
     kText,
     kOptional,
     kWord,
+    kDotted,
     kUntil,
     kRest,
     kInt,
@@ -78,6 +80,7 @@ class Layout {
     kTimeIso,
     kTimeNoYear,
     kTimeClock,
+    kTimeYymmdd,
     kUptime,
     kData,
     kSpans,
@@ -87,7 +90,8 @@ class Layout {
   struct Step {
     StepKind kind = StepKind::kText;
     Role role = Role::kNone;
-    std::string text;                  // of kText and kQuotedText; field name else
+    std::string text;                  // that must stand there: of kText and kQuotedText
+    std::string name;                  // of the field
     std::vector<std::string> follows;  // texts one of which ends a kWord or kUntil
     std::size_t inner = 0;             // steps of a kOptional
   };

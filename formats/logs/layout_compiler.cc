@@ -18,24 +18,13 @@ struct TypeName {
   Kind kind;
 };
 constexpr auto kTypes = std::to_array<TypeName>({
-    {"word", Kind::kWord},
-    {"text", Kind::kUntil},
-    {"rest", Kind::kRest},
-    {"int", Kind::kInt},
-    {"number", Kind::kNumber},
-    {"hex", Kind::kHex},
-    {"letter", Kind::kLetter},
-    {"letters", Kind::kLetters},
-    {"severity", Kind::kSeverity},
-    {"upper", Kind::kUpper},
-    {"time", Kind::kTime},
-    {"full", Kind::kTimeFull},
-    {"iso", Kind::kTimeIso},
-    {"noyear", Kind::kTimeNoYear},
-    {"clock", Kind::kTimeClock},
-    {"uptime", Kind::kUptime},
-    {"data", Kind::kData},
-    {"spans", Kind::kSpans},
+    {"word", Kind::kWord},         {"dotted", Kind::kDotted},     {"text", Kind::kUntil},
+    {"rest", Kind::kRest},         {"int", Kind::kInt},           {"number", Kind::kNumber},
+    {"hex", Kind::kHex},           {"letter", Kind::kLetter},     {"letters", Kind::kLetters},
+    {"severity", Kind::kSeverity}, {"upper", Kind::kUpper},       {"time", Kind::kTime},
+    {"full", Kind::kTimeFull},     {"iso", Kind::kTimeIso},       {"noyear", Kind::kTimeNoYear},
+    {"clock", Kind::kTimeClock},   {"yymmdd", Kind::kTimeYymmdd}, {"uptime", Kind::kUptime},
+    {"data", Kind::kData},         {"spans", Kind::kSpans},
 });
 
 Error Bad(std::string_view layout, std::string_view why) {
@@ -84,6 +73,7 @@ class Compiler {
         steps_.push_back({.kind = Kind::kText,
                           .role = Role::kNone,
                           .text = OneBlank(layout_.substr(at_, end - at_)),
+                          .name = {},
                           .follows = {}});
         at_ = end;
       }
@@ -93,7 +83,8 @@ class Compiler {
 
   Result<void> Optional(int depth) {
     const std::size_t index = steps_.size();
-    steps_.push_back({.kind = Kind::kOptional, .role = Role::kNone, .text = {}, .follows = {}});
+    steps_.push_back(
+        {.kind = Kind::kOptional, .role = Role::kNone, .text = {}, .name = {}, .follows = {}});
     at_ += 2;
     TRY(Sequence(depth + 1));
     if (at_ >= layout_.size()) return Bad(layout_, "'{?' is not closed");
@@ -116,13 +107,17 @@ class Compiler {
       steps_.push_back({.kind = Kind::kQuotedText,
                         .role = RoleOf(name),
                         .text = std::string(type.substr(1, type.size() - 2)),
+                        .name = std::string(name),
                         .follows = {}});
       return {};
     }
     for (const TypeName& known : kTypes) {
       if (known.name != type) continue;
-      steps_.push_back(
-          {.kind = known.kind, .role = RoleOf(name), .text = std::string(name), .follows = {}});
+      steps_.push_back({.kind = known.kind,
+                        .role = RoleOf(name),
+                        .text = {},
+                        .name = std::string(name),
+                        .follows = {}});
       return {};
     }
     return Bad(layout_, fmt::format("unknown type '{}' of field '{}'", type, name));
@@ -148,7 +143,7 @@ class Compiler {
         }
       }
       if (!bounded && steps_[i].kind == Kind::kUntil) {
-        return Bad(layout_, fmt::format("nothing says where '{}' ends", steps_[i].text));
+        return Bad(layout_, fmt::format("nothing says where '{}' ends", steps_[i].name));
       }
     }
     return {};

@@ -60,6 +60,7 @@ struct LogFormat {
   Severity severity = Severity::kUnknown;
   std::vector<std::pair<std::string, Severity>> severities;  // before the common words
   std::vector<std::string> continues;  // severity words of lines that belong to the event before
+  bool joins_unclaimed = false;        // lines that nobody claims belong to the event before
   std::vector<LogSample> samples;
 
   // Nothing when the word names no severity here.

@@ -151,7 +151,7 @@ class Gateway:
         self.say(when + seconds(0.006), "WARN", "aisopod_gateway::server",
                  "HTTPS is not enabled - this server is running in HTTP mode")
         self.say(when + seconds(0.011), "INFO", "aisopod_gateway::server", "Starting HTTP server on 127.0.0.1:3080")
-        self.say(when + seconds(1.2), "INFO", "aisopod_channel_telegram", "Telegram channel connected as @ravenpost_bot")
+        self.say(when + seconds(1.2), "INFO", "aisopod_channel_telegram", "Telegram channel connected as @dovecote_bot")
 
 
 def serve(random, gateway, spans):
@@ -182,7 +182,7 @@ def false_trails(gateway, planted):
     gateway.say(at("2026-11-20 06:30:16.400"), "INFO", "aisopod_agent::failover", "Retry succeeded after 1 attempt", model='"gpt-4o"')
     gateway.say(at("2026-11-20 04:11:02.010"), "ERROR", "aisopod_channel_telegram",
                 "Error getting updates for account main: error sending request: operation timed out")
-    gateway.say(at("2026-11-20 04:11:08.020"), "INFO", "aisopod_channel_telegram", "Telegram channel connected as @ravenpost_bot")
+    gateway.say(at("2026-11-20 04:11:08.020"), "INFO", "aisopod_channel_telegram", "Telegram channel connected as @dovecote_bot")
     # Users ask about errors; the gateway prints what they say.
     gateway.print(at("2026-11-20 09:12:40"), '=== WS RECEIVED TEXT: {"jsonrpc":"2.0","id":7,"method":"chat.send","params":{"text":'
                   '"what does Out of memory: Killed process mean, and No space left on device?"}} ===')

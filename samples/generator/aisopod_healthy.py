@@ -14,5 +14,5 @@ def tell():
     return here
 
 
-MUST_SURVIVE = {"files/var/log/aisopod.log": ["Starting HTTP server on 127.0.0.1:3080", "finished processing request"]}
+MUST_SURVIVE = {"files/var/log/aisopod.log": ["Received message", "finished processing request"]}
 EXPECTED = {"healthy": True}

@@ -283,6 +283,20 @@ TEST(RuleEngineTest, TellsTheLatestEpisodeAndCountsTheOthers) {
   EXPECT_THAT(finding.impact, HasSubstr("2 times from 2026-11-21T12:00:00.000Z"));
 }
 
+TEST(RuleEngineTest, ALoneHitHoursBeforeIsNotTheBeginningOfAStorm) {
+  const RuleSet rules = RulesWith("      log: {text: lost}\n");
+  const auto first = [&rules](int hits, int apart) {
+    Feed feed(rules);
+    feed.At(seconds(0)).Line("lost");
+    for (int i = 0; i < hits; ++i) feed.At(seconds(18'000 + i * apart)).Line("lost");
+    return *feed.Verdicts().hits[0].finding.first_seen - kNoon;
+  };
+  EXPECT_EQ(first(100, 10), seconds(18'000));
+  // Where hits are rare, hours between them are nothing.
+  EXPECT_EQ(first(6, 3'600), seconds(0));
+  EXPECT_EQ(first(2, 10), seconds(0));
+}
+
 TEST(RuleEngineTest, KeepsFewEpisodesHoweverManyThereWere) {
   const RuleSet rules = RulesWith("      log: {text: killed}\n");
   Feed feed(rules);
