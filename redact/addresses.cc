@@ -167,6 +167,7 @@ std::size_t TryEmail(std::string_view text, std::size_t at, Spans* spans) {
   if (local == "git" || (IsPseudonymName(local) && domain.ends_with(".invalid"))) return end;
   // user@host in a URL, and the end of user:password@host: other scanners know better.
   const char previous = Before(text, begin);
+  if (previous == '@') return end;
   if (previous == '/' || previous == ':') {
     const std::size_t scheme = text.rfind("://", begin);
     if (scheme != std::string_view::npos &&

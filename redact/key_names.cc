@@ -56,12 +56,15 @@ constexpr std::string_view kHarmlessBefore[] = {
 };
 
 constexpr std::string_view kPasswordWords[] = {
-    "pass",      "passcode", "passphrase", "passwd",      "password",  "passwords", "passwort",
-    "passw",     "passwrd",  "pgpass",     "psswd",       "pswd",      "psw",       "pwd",
-    "pwds",      "dbpass",   "userpass",   "rootpass",    "smtppass",  "ftppass",   "mailpass",
-    "adminpass", "mypass",   "sshpass",    "keypass",     "storepass", "authpass",  "dbpwd",
-    "userpwd",   "kennwort", "senha",      "secret",      "secrets",   "clave",     "contrasena",
-    "cred",      "creds",    "credential", "credentials", "mnemonic",  "cvv",       "cvc",
+    "pass",     "passcode",    "passphrase",  "passwd",      "password",   "passwords",
+    "passwort", "passw",       "passwrd",     "pgpass",      "psswd",      "pswd",
+    "psw",      "pwd",         "pwds",        "dbpass",      "userpass",   "rootpass",
+    "smtppass", "ftppass",     "mailpass",    "adminpass",   "mypass",     "sshpass",
+    "keypass",  "storepass",   "authpass",    "dbpwd",       "userpwd",    "kennwort",
+    "senha",    "secret",      "secrets",     "clave",       "contrasena", "cred",
+    "creds",    "credential",  "credentials", "mnemonic",    "cvv",        "cvc",
+    "pw",       "psk",         "bindpw",      "rootpw",      "userpw",     "adminpw",
+    "dbpw",     "requirepass", "masterauth",  "primaryauth",
 };
 
 constexpr std::string_view kTokenWords[] = {
@@ -112,7 +115,6 @@ constexpr std::string_view kWeakWords[] = {
     "seed",
     "hmac",
     "code",
-    "psk",
     "authentication",
 };
 

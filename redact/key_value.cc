@@ -4,6 +4,7 @@
 
 #include "redact/characters.h"
 #include "redact/key_text.h"
+#include "redact/sql_insert.h"
 
 namespace casefile {
 namespace {
@@ -15,12 +16,16 @@ constexpr std::size_t kTypeBytes = 40;
 }  // namespace
 
 void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyValue>* found) {
+  // Some of what is searched for has a sign behind the word: "otp=".
+  while (end > begin && !IsWord(text_[end - 1])) --end;
+  while (begin < end && !IsKeyCharacter(text_[begin])) ++begin;
   if (end <= seen_) return;
   Key key;
   if (!FindKey(begin, end, &key)) return;
   seen_ = std::max(seen_, key.end);
   // The label of a placeholder is no key: what follows it is a tag of ours.
   if (text_.substr(0, key.begin).ends_with("[redacted:")) return;
+  VisitColumn(key, found);
   const std::size_t at = FindLink(&key);
   if (key.link == Link::kNone) return;
   key.kind = kinds_->Of(text_.substr(key.begin, key.end - key.begin));
@@ -31,6 +36,16 @@ void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyV
   } else {
     ReadValue(key, at, found);
   }
+}
+
+// The key may be one of the columns of an INSERT.
+void KeyValueScanner::VisitColumn(const Key& key, std::vector<KeyValue>* found) const {
+  const std::size_t behind = SkipBlanks(text_, SkipQuote(text_, key.end));
+  if (behind >= text_.size() || (text_[behind] != ',' && text_[behind] != ')')) return;
+  KeyValue column{.begin = key.begin, .end = key.end};
+  column.kind = kinds_->Of(text_.substr(key.begin, key.end - key.begin));
+  if (column.kind == KeyKind::kPassword || column.kind == KeyKind::kToken)
+    FindInsertedValues(text_, column, found);
 }
 
 // "secret key: v" and "API key = v": the word before a blank is part of the name.
@@ -79,7 +94,21 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
       return close + 1;
     }
   }
+  if (const std::size_t value = SkipNameAttribute(*key, i); value != i) {
+    key->link = Link::kElement;
+    return value;
+  }
+  if (key->quoted && text_.substr(i).starts_with(";s:")) {
+    if (const std::size_t value = SkipSizedString(i + 1); value != i + 1) {
+      key->link = Link::kAssign;
+      return value;
+    }
+  }
   const std::size_t next = SkipBlanks(text_, i);
+  // cred->user is a member of something.
+  const bool member = next == key->end && text_.substr(next).starts_with("->") &&
+                      next + 2 < text_.size() && IsAlpha(text_[next + 2]);
+  if (member) return i;
   if (const std::size_t value = SkipAssignment(next); value != next) {
     key->link = Link::kAssign;
     return value;
@@ -95,6 +124,10 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
     if (call && SkipQuote(text_, value) == value) return i;
     key->link = call ? Link::kAssign : Link::kComma;
     return value;
+  }
+  if (text_.substr(LineBegin(text_, before), before - LineBegin(text_, before)) == "ENV ") {
+    key->link = Link::kAssign;
+    return next;
   }
   if (flag) {
     key->link = Link::kFlag;
@@ -130,8 +163,36 @@ std::size_t KeyValueScanner::SkipAssignment(std::size_t at) const {
     if (sign == "::" && end < text_.size() && IsWord(text_[end])) return at;  // a scope: a::b
   }
   end = SkipBlanks(text_, end);
-  const std::size_t type = SkipType(end);
-  return type;
+  return SkipType(SkipSizedString(end));
+}
+
+// Behind `string(9) ` and `s:9:`, with which PHP says how long a string is; `at` when there is
+// none.
+std::size_t KeyValueScanner::SkipSizedString(std::size_t at) const {
+  const std::string_view rest = text_.substr(at);
+  const std::string_view start = rest.starts_with("string(") ? "string(" : "s:";
+  if (!rest.starts_with(start)) return at;
+  std::size_t i = at + start.size();
+  while (i < text_.size() && IsDigit(text_[i])) ++i;
+  if (i == at + start.size() || i >= text_.size() || (text_[i] != ')' && text_[i] != ':'))
+    return at;
+  const std::size_t value = SkipBlanks(text_, i + 1);
+  return SkipQuote(text_, value) != value ? value : at;
+}
+
+// <property name="KEY">v</property>: behind the end of the tag, when the key is the name of its
+// element and the value is no attribute as well; `at` otherwise.
+std::size_t KeyValueScanner::SkipNameAttribute(const Key& key, std::size_t at) const {
+  if (!key.quoted || key.begin == 0) return at;
+  std::size_t lead = key.begin - 1;
+  while (lead > 0 && (text_[lead] == '\\' || IsQuote(text_[lead]))) --lead;
+  const std::string_view before = text_.substr(0, lead + 1);
+  if (!before.ends_with(" name=") && !before.ends_with(" key=")) return at;
+  const std::size_t close = text_.find_first_of("<>\n", at);
+  if (close == std::string_view::npos || text_[close] != '>' || text_[close - 1] == '/' ||
+      text_.substr(at, close - at).find("alue=") != std::string_view::npos)
+    return at;
+  return close + 1;
 }
 
 // Behind "Type =", the second half of "name: Type = value"; `at` when no type stands there.

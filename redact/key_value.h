@@ -58,11 +58,15 @@ class KeyValueScanner {
   bool IsProseKey(const Key& key) const;
   bool CountsUnderProseKey(const Key& key, std::string_view value) const;
   bool CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const;
+  void VisitColumn(const Key& key, std::vector<KeyValue>* found) const;
+  bool IsSet(const Key& key, const KeyValue& value) const;
   void ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   // Sets key->link and returns where the value may begin.
   std::size_t FindLink(Key* key) const;
   std::size_t SkipAssignment(std::size_t at) const;
   std::size_t SkipType(std::size_t at) const;
+  std::size_t SkipSizedString(std::size_t at) const;
+  std::size_t SkipNameAttribute(const Key& key, std::size_t at) const;
   std::size_t FindNamedValue(std::size_t at) const;
   std::size_t FindProseValue(std::size_t at) const;
 

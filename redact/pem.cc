@@ -15,6 +15,9 @@ constexpr std::string_view kLabel = "private-key";
 constexpr std::size_t kFirstLineBytes = 16;
 // Far more lines than any key has: what goes on longer is something else.
 constexpr std::size_t kMaxLines = 2000;
+// PuTTY writes how many lines of base64 follow.
+constexpr std::string_view kPutty = "Private-Lines: ";
+constexpr std::size_t kMaxPuttyLines = 400;
 
 // "RSA PRIVATE KEY-----" and the like. Returns the length with the dashes, 0 for any other title.
 std::size_t PrivateTitle(std::string_view text) {
@@ -99,10 +102,43 @@ std::size_t HideInLine(
   return stop;
 }
 
+std::size_t ReadCount(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size() && i < 4 && IsDigit(text[i]); ++i)
+    count = count * 10 + static_cast<std::size_t>(text[i] - '0');
+  return std::min(count, kMaxPuttyLines);
+}
+
+void FindPutty(
+    std::string_view text, std::size_t from, std::size_t to, PemState* state, Spans* spans) {
+  std::size_t i = from;
+  while (i < to) {
+    if (state->putty_lines == 0) {
+      const std::size_t begin = text.find(kPutty, i);
+      if (begin == std::string_view::npos || begin >= to) return;
+      state->putty_lines = ReadCount(text.substr(begin + kPutty.size()));
+      i = LineEnd(text, begin);
+      continue;
+    }
+    while (i < to && IsLineEnd(text[i])) ++i;
+    const std::size_t end = LineEnd(text, i);
+    if (i >= to) return;
+    const std::string_view line = text.substr(i, end - i);
+    if (!std::all_of(line.begin(), line.end(), IsArmour)) {
+      state->putty_lines = 0;
+      continue;
+    }
+    spans->push_back({.begin = i, .end = end, .label = kLabel});
+    --state->putty_lines;
+    i = end;
+  }
+}
+
 }  // namespace
 
 void FindPem(
     std::string_view text, std::size_t from, std::size_t to, PemState* state, Spans* spans) {
+  FindPutty(text, from, to, state, spans);
   std::size_t i = from;
   while (i < to) {
     if (!state->inside) {
@@ -112,7 +148,7 @@ void FindPem(
       const std::size_t title = PrivateTitle(text.substr(i));
       if (title == 0) continue;
       i += title;
-      *state = {.inside = true};
+      *state = {.inside = true, .putty_lines = state->putty_lines};
       const std::size_t line_end = LineEnd(text, i);
       const std::size_t stop = HideInLine(text, i, line_end, state, spans);
       // A body on the line of BEGIN is all there is.
@@ -125,11 +161,12 @@ void FindPem(
     const std::size_t line_end = LineEnd(text, i);
     const std::size_t close = text.find(kEnd, i);
     if (close < line_end) {
-      *state = {};
+      *state = {.putty_lines = state->putty_lines};
       i = close + kEnd.size();
       continue;
     }
-    if (line_end > i && !HideBodyLine(text, i, line_end, state, spans)) *state = {};
+    if (line_end > i && !HideBodyLine(text, i, line_end, state, spans))
+      *state = {.putty_lines = state->putty_lines};
     i = line_end + 1;
   }
 }

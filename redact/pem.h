@@ -1,7 +1,7 @@
 #pragma once
 // Private keys in PEM armour (RFC 7468, OpenSSH, PGP): the lines between BEGIN and END, also with a
-// log prefix before each, with \n instead of line breaks, or cut off. Certificates and public keys
-// are no secrets.
+// log prefix before each, with \n instead of line breaks, or cut off; and those of PuTTY.
+// Certificates and public keys are no secrets.
 
 #include <cstddef>
 #include <string_view>
@@ -12,9 +12,10 @@ namespace casefile {
 
 // What is remembered between pieces of one text.
 struct PemState {
-  bool inside = false;     // behind a BEGIN whose END has not come
-  std::size_t lines = 0;   // body lines so far
-  std::size_t column = 0;  // where the body began in the last of them
+  bool inside = false;          // behind a BEGIN whose END has not come
+  std::size_t lines = 0;        // body lines so far
+  std::size_t column = 0;       // where the body began in the last of them
+  std::size_t putty_lines = 0;  // so many more lines are a key of PuTTY
 };
 
 // Looks at text[from, to), which begins and ends at line ends wherever the text has some; it must

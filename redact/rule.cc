@@ -28,6 +28,7 @@ constexpr CheckName kChecks[] = {
     {"phone", Check::kPhone},
     {"basic_auth", Check::kBasicAuth},
     {"password_like", Check::kPasswordLike},
+    {"random", Check::kRandom},
     {"not_example", Check::kNotExample},
     {"not_filler", Check::kNotFiller},
     {"not_identifier", Check::kNotIdentifier},

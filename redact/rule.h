@@ -33,6 +33,7 @@ enum class Check : std::uint8_t {
   kPhone,           // 7 to 15 digits, no date
   kBasicAuth,       // the base64 of "user:password"
   kPasswordLike,    // a digit or a sign among letters
+  kRandom,          // drawn by a machine, not made of words
   kNotExample,      // does not end in EXAMPLE, as the keys in handbooks do
   kNotFiller,       // does not end in "xxxx…"
   kNotIdentifier,   // not the name of a function or variable

@@ -9,6 +9,7 @@
 #include "redact/checks.h"
 #include "redact/encoded_run.h"
 #include "redact/key_names.h"
+#include "redact/randomness.h"
 #include "redact/value_judge.h"
 #include "redact/vendor_names.h"
 
@@ -17,12 +18,13 @@ namespace {
 
 // Parts of the names of secrets, in any case. Each occurrence costs a look at the word around it.
 constexpr std::string_view kKeyWordAnchors[] = {
-    "pass",    "pwd",      "secret",   "token",   "key",      "cred",      "auth",
-    "cookie",  "sess",     "bearer",   "jwt",     "login",    "signature", "sig=",
-    "salt",    "psw",      "pswd",     "webhook", "mnemonic", "seed",      "license",
-    "private", "kennwort", "contrase", "senha",   "clave",    "otp=",      "otp:",
-    "totp",    "cvv",      "csrf",     "xsrf",    "_pat",     "-pat",      "hmac",
-    "code=",   "sid=",     "pin=",     "pin:",    "_psk",     "crumb",
+    "pass",    "pwd",     "secret",   "token",   "key",       "cred",    "auth",     "cookie",
+    "sess",    "bearer",  "jwt",      "login",   "signature", "sig=",    "salt",     "psw",
+    "pswd",    "webhook", "mnemonic", "seed",    "license",   "private", "kennwort", "contrase",
+    "senha",   "clave",   "otp=",     "otp:",    "totp",      "cvv",     "csrf",     "xsrf",
+    "_pat",    "-pat",    "hmac",     "code=",   "sid=",      "pin=",    "pin:",     "_psk",
+    "crumb",   "_pw",     "-pw",      " pw=",    " pw:",      "\"pw\"",  "psk=",     "psk:",
+    "\"psk\"", "\"otp\"", "\"pin\"",  "\"sid\"", "bindpw",    "rootpw",  "userpw",   "adminpw",
 };
 constexpr std::string_view kUrl = "://";
 constexpr std::string_view kHomeFolders[] = {"/home/", "/Users/", "\\Users\\"};
@@ -49,6 +51,8 @@ bool PassesCheck(Check check, std::string_view secret) {
       return IsBasicAuth(secret);
     case Check::kPasswordLike:
       return LooksLikePassword(secret);
+    case Check::kRandom:
+      return LooksRandom(secret);
     case Check::kNotExample:
       return !secret.ends_with("EXAMPLE");
     case Check::kNotFiller:

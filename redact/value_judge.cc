@@ -124,6 +124,17 @@ bool IsCode(std::string_view v) {
   return All(v, [](char c) { return IsAlpha(c) || c == '_' || c == '.'; }) && !LooksRandom(v);
 }
 
+// com.example.agent.activity/4505: an identifier in the notation of domains turned round.
+bool IsReversedDomain(std::string_view v) {
+  const std::string_view name = v.substr(0, v.find_first_of("/:"));
+  if (!name.starts_with("com.") && !name.starts_with("org.") && !name.starts_with("net.") &&
+      !name.starts_with("io."))
+    return false;
+  const std::string_view rest = v.substr(name.size());
+  return All(name, [](char c) { return IsAlpha(c) || c == '.' || c == '-'; }) &&
+         All(rest, [](char c) { return IsDigit(c) || c == '/' || c == ':'; });
+}
+
 // The sources of nsswitch.conf: "passwd: files systemd" names databases, not a password.
 bool IsNameService(std::string_view v) {
   static constexpr std::string_view kServices[] = {"files",
@@ -289,11 +300,13 @@ bool IsExamplePair(std::string_view text) {
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
   if (kind == KeyKind::kNone || IsReference(value, quoted)) return false;
   if (kind == KeyKind::kPassword) {
-    if (!quoted && (IsNameService(value) || IsPlainUrl(value))) return false;
+    if (!quoted && (IsNameService(value) || IsPlainUrl(value) || IsReversedDomain(value)))
+      return false;
     return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
   }
   if (kind == KeyKind::kToken)
-    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6) && !IsNameOfSecret(value);
+    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6) &&
+           !IsNameOfSecret(value) && !IsReversedDomain(value);
   if (kind == KeyKind::kVendor)
     return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value) || IsSolid(value));
   if (kind == KeyKind::kWeak) {

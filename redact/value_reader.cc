@@ -78,6 +78,35 @@ bool KeyValueScanner::CountsUnderProseKey(const Key& key, std::string_view value
            ContainsIgnoringCase(text_.substr(key.begin, key.end - key.begin), "pass")));
 }
 
+// define('KEY', 'v'), setProperty("KEY", "v"), headers.append("KEY", "v"): a call that keeps a
+// value under a name.
+bool KeyValueScanner::IsSet(const Key& key, const KeyValue& value) const {
+  if (!key.quoted || !value.quoted || key.begin == 0) return false;
+  std::size_t i = key.begin - 1;
+  while (i > 0 && (text_[i] == '\\' || IsQuote(text_[i]))) --i;
+  if (text_[i] != '(') return false;
+  std::size_t begin = i;
+  while (begin > 0 && i - begin < kMaxTypeBytes && IsWord(text_[begin - 1])) --begin;
+  const std::string_view call = text_.substr(begin, i - begin);
+  const std::size_t end = SkipBlanks(text_, SkipQuote(text_, value.end));
+  if (end >= text_.size() || (text_[end] != ')' && text_[end] != ',')) return false;
+  for (const std::string_view verb : {"set",
+                                      "put",
+                                      "define",
+                                      "add",
+                                      "append",
+                                      "header",
+                                      "env",
+                                      "attr",
+                                      "param",
+                                      "config",
+                                      "with",
+                                      "constant"}) {
+    if (ContainsIgnoringCase(call, verb)) return true;
+  }
+  return false;
+}
+
 // getenv("NAME", "default"): the second string of a call is a value.
 void KeyValueScanner::ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const {
   KeyValue name{.kind = key.kind};
@@ -139,10 +168,13 @@ void KeyValueScanner::ReadValue(const Key& key,
   // Without a sign between key and value only what looks like a secret counts; behind a quoted key
   // a comma begins the next member of an object.
   const bool random = LooksRandom(v) || IsHexDigest(v);
-  if (key.link == Link::kComma && !random && (key.quoted || value.quoted || !LooksLikePassword(v)))
+  if (key.link == Link::kComma && !random && !IsSet(key, value) &&
+      (key.quoted || value.quoted || !LooksLikePassword(v)))
     return;
   if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return;
-  if (key.link == Link::kSpace && !CountsBehindBlank(key, v, value.quoted)) return;
+  const bool header = key.kind == KeyKind::kAuthorization &&
+                      (StartsWithIgnoringCase(v, "basic ") || StartsWithIgnoringCase(v, "bearer "));
+  if (key.link == Link::kSpace && !header && !CountsBehindBlank(key, v, value.quoted)) return;
   if (key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v)) return;
   found->push_back(value);
 }
@@ -222,7 +254,8 @@ bool KeyValueScanner::ReadBare(const Key& key, std::size_t at, KeyValue* value) 
         break;
       }
     }
-    while (i > at && IsBlank(text_[i - 1])) --i;
+    const bool cut = i < LineEnd(text_, at);
+    while (i > at && (IsBlank(text_[i - 1]) || (cut && text_[i - 1] == ','))) --i;
     // A YAML or TOML value in a flow: { password: x, user: y }.
     value->end = i;
     return true;
@@ -254,13 +287,15 @@ bool KeyValueScanner::ReadBare(const Key& key, std::size_t at, KeyValue* value) 
 void KeyValueScanner::ReadElement(const Key& key,
                                   std::size_t at,
                                   std::vector<KeyValue>* found) const {
-  const std::size_t end = std::min(text_.find('<', at), text_.size());
+  std::size_t end = std::min(text_.find('<', at), text_.size());
   if (text_.substr(at).starts_with("<![CDATA[")) {
     const std::size_t begin = at + 9;
     found->push_back({key.kind, begin, std::min(text_.find("]]>", begin), text_.size()), true});
     return;
   }
   if (end == text_.size()) return;
+  // "the <token> of a trailer" is no element: only one that is closed has several lines.
+  if (!text_.substr(end).starts_with("</")) end = std::min(end, LineEnd(text_, at));
   std::size_t i = at;
   while (i < end) {
     i = SkipSpaces(text_, i);
