@@ -150,6 +150,8 @@ TEST(PemTest, HidesTheBodyInEveryForm) {
                       "\\n\"\n"),
             (List{a, b}));
   EXPECT_EQ(PemPieces("-----BEGIN PRIVATE KEY-----\n" + a), List{a});
+  EXPECT_EQ(PemPieces("Private-Lines: 2\r\n" + a + "\r\n" + b + "\r\nPrivate-MAC: 1\r\n"),
+            (List{a, b}));
   EXPECT_EQ(PemPieces("-----BEGIN CERTIFICATE-----\n" + a + "\n-----END CERTIFICATE-----"), List());
   EXPECT_EQ(PemPieces("-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----"), List());
   EXPECT_EQ(PemPieces("-----BEGIN PRIVATE KEY-----\n" + a +
