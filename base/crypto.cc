@@ -129,6 +129,17 @@ Digest256 KeyedBlake2b256(Bytes key, Bytes message) {
   return hash.Finish();
 }
 
+std::uint64_t SipHash24(Bytes key, Bytes message) {
+  static_assert(crypto_shorthash_siphash24_KEYBYTES == kSipKeyBytes);
+  CASEFILE_CHECK(key.size() == kSipKeyBytes);
+  std::array<std::byte, crypto_shorthash_siphash24_BYTES> digest{};
+  (void)crypto_shorthash_siphash24(Out(digest), In(message), message.size(), In(key));
+  std::uint64_t hash = 0;
+  for (std::size_t i = digest.size(); i-- > 0;)
+    hash = hash << 8U | std::to_integer<std::uint64_t>(digest[i]);
+  return hash;
+}
+
 Digest256 Sha256(Bytes message) {
   Digest256 digest{};
   (void)crypto_hash_sha256(Out(digest), In(message), message.size());

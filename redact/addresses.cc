@@ -1,12 +1,12 @@
 #include "redact/addresses.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
-#include "redact/byte_search.h"
+#include "redact/address_filter.h"
 #include "redact/characters.h"
 #include "redact/ip_address.h"
+#include "redact/key_text.h"
 #include "redact/pseudonym.h"
 #include "redact/version_number.h"
 
@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kMaxIpv6Bytes = 45;
 constexpr std::size_t kMaxLocalBytes = 64;
 constexpr std::size_t kMaxDomainBytes = 253;
+// How far before an address a word that says what it is counts.
+constexpr std::size_t kWordBytes = 24;
 
 // Ends of "name@rest" that are no mail domains: systemd units and files.
 constexpr std::string_view kNoDomains[] = {
@@ -54,6 +56,13 @@ std::size_t TryIpv4(std::string_view text, std::size_t dot, Spans* spans) {
   return end;
 }
 
+bool SaysMac(std::string_view text, std::size_t begin) {
+  const std::size_t from = begin > kWordBytes ? begin - kWordBytes : 0;
+  const std::string_view lead = text.substr(from, begin - from);
+  return ContainsIgnoringCase(lead, "mac") || ContainsIgnoringCase(lead, "ether") ||
+         ContainsIgnoringCase(lead, "hwaddr") || ContainsIgnoringCase(lead, "arp");
+}
+
 // aabb.ccdd.eeff, as Cisco writes it; `dot` is the first dot.
 bool TryDottedMac(std::string_view text, std::size_t dot, Spans* spans) {
   if (dot < 4 || dot + 10 > text.size() || text[dot + 5] != '.') return false;
@@ -64,8 +73,9 @@ bool TryDottedMac(std::string_view text, std::size_t dot, Spans* spans) {
   if (IsWord(Before(text, begin)) || Before(text, begin) == '.' || IsWord(At(text, begin + 14)) ||
       (At(text, begin + 14) == '.' && IsWord(At(text, begin + 15))))
     return false;
-  // Four-digit groups without a letter are numbers.
-  if (std::none_of(candidate.begin(), candidate.end(), IsAlpha)) return false;
+  // Groups of four digits without a letter are numbers, unless the line says what they are.
+  if (std::none_of(candidate.begin(), candidate.end(), IsAlpha) && !SaysMac(text, begin))
+    return false;
   spans->push_back({.begin = begin, .end = begin + 14, .kind = SpanKind::kMac, .label = "mac"});
   return true;
 }
@@ -178,39 +188,104 @@ std::size_t TryEmail(std::string_view text, std::size_t at, Spans* spans) {
   return end;
 }
 
-// One of these is in every address.
-constexpr std::array<char, 4> kTriggers = {'.', ':', '-', '@'};
+// Words in front of the address in the names that networks give to their machines.
+constexpr std::string_view kDashOwners[] = {"ip",
+                                            "ec2",
+                                            "host",
+                                            "static",
+                                            "dhcp",
+                                            "dyn",
+                                            "dynamic",
+                                            "client",
+                                            "node",
+                                            "pool",
+                                            "cpe",
+                                            "ppp",
+                                            "dsl",
+                                            "adsl",
+                                            "user",
+                                            "nat",
+                                            "visitor",
+                                            "customer"};
+// Behind a number with dashes these end the name of a file.
+constexpr std::string_view kFileEndings[] = {
+    "tar", "bak", "dump", "sql", "csv", "tmp", "out", "bz2", "xz", "zst"};
+
+bool EndsWithOwner(std::string_view lead) {
+  return std::any_of(
+      std::begin(kDashOwners), std::end(kDashOwners), [lead](std::string_view owner) {
+        if (lead.size() < owner.size()) return false;
+        const std::string_view tail = lead.substr(lead.size() - owner.size());
+        const bool same = std::equal(tail.begin(), tail.end(), owner.begin(), [](char a, char b) {
+          return Lowered(a) == b;
+        });
+        return same &&
+               (lead.size() == owner.size() || !IsAlpha(lead[lead.size() - owner.size() - 1]));
+      });
+}
+
+// ip-10-0-187-218, and cpe-203-0-113-9.example.net: `dash` is the first one behind a number.
+std::size_t TryDashedIpv4(std::string_view text, std::size_t dash, Spans* spans) {
+  std::size_t begin = dash;
+  while (begin > 0 && dash - begin < 4 && IsDigit(text[begin - 1])) --begin;
+  if (dash - begin > 3 || Before(text, begin) != '-' || begin < 2) return dash + 1;
+  std::uint32_t address = 0;
+  const std::size_t length = ParseIpv4(DotsForDashes(text.substr(begin)), &address);
+  const std::size_t end = begin + length;
+  if (length == 0 || IsWord(At(text, end)) || At(text, end) == '-' || IsKeptIpv4(address))
+    return dash + 1;
+  bool named = EndsWithOwner(text.substr(0, begin - 1));
+  if (!named && At(text, end) == '.' && IsAlpha(At(text, end + 1)) && IsAlpha(text[begin - 2])) {
+    std::size_t stop = end + 1;
+    while (IsAlnum(At(text, stop))) ++stop;
+    const std::string_view ending = text.substr(end + 1, stop - end - 1);
+    named = std::find(std::begin(kFileEndings), std::end(kFileEndings), ending) ==
+                std::end(kFileEndings) &&
+            std::find(std::begin(kNoDomains), std::end(kNoDomains), ending) == std::end(kNoDomains);
+  }
+  if (!named) return dash + 1;
+  spans->push_back({.begin = begin, .end = end, .kind = SpanKind::kIpv4, .label = "ipv4"});
+  return end;
+}
+
+// `colon` is the first of "::"; groups may stand before it. The first colon of the run, but not
+// before `from`.
+std::size_t FirstColon(std::string_view text, std::size_t from, std::size_t colon) {
+  std::size_t begin = colon;
+  while (begin > from && colon - begin < kMaxIpv6Bytes &&
+         (IsHex(text[begin - 1]) || text[begin - 1] == ':'))
+    --begin;
+  return text.find(':', begin);
+}
 
 }  // namespace
 
 void FindAddresses(std::string_view text, Spans* spans) {
-  for (std::size_t i = FindOneOf(text, 0, kTriggers); i < text.size();
-       i = FindOneOf(text, i, kTriggers)) {
+  AddressFilter filter(text);
+  std::size_t done = 0;
+  for (std::size_t i = filter.Next(0); i < text.size(); i = filter.Next(done)) {
     const bool after_hex = i > 0 && IsHex(text[i - 1]);
     switch (text[i]) {
       case '.':
-        if (!after_hex) {
-          ++i;
-        } else if (TryDottedMac(text, i, spans)) {
-          i += 10;
+        if (TryDottedMac(text, i, spans)) {
+          done = i + 10;
         } else {
-          i = IsDigit(text[i - 1]) ? TryIpv4(text, i, spans) : i + 1;
+          done = IsDigit(text[i - 1]) ? TryIpv4(text, i, spans) : i + 1;
         }
         break;
       case ':':
         if (after_hex && TryMac(text, i, spans)) {
-          i += 15;
-        } else if (after_hex || At(text, i + 1) == ':') {
-          i = TryIpv6(text, i, spans);
+          done = i + 15;
         } else {
-          ++i;
+          done = TryIpv6(text, FirstColon(text, done, i), spans);
+          done = std::max(done, i + 1);
         }
         break;
       case '-':
-        i += after_hex && TryMac(text, i, spans) ? std::size_t{15} : std::size_t{1};
+        done = TryMac(text, i, spans) ? i + 15 : TryDashedIpv4(text, i, spans);
         break;
       default:
-        i = TryEmail(text, i, spans);
+        done = TryEmail(text, i, spans);
     }
   }
 }

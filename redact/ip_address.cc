@@ -103,12 +103,21 @@ bool ParseMac(std::string_view text, MacBytes* address) {
   return true;
 }
 
-std::string FormatIpv4(std::uint32_t address) {
+std::string FormatIpv4(std::uint32_t address, char separator) {
   std::string out;
   for (int shift = 24; shift >= 0; shift -= 8) {
-    if (!out.empty()) out += '.';
-    out += std::to_string(address >> static_cast<unsigned>(shift) & 255U);
+    if (!out.empty()) out += separator;
+    const std::uint32_t octet = address >> static_cast<unsigned>(shift) & 255U;
+    if (octet >= 100) out += static_cast<char>('0' + octet / 100);
+    if (octet >= 10) out += static_cast<char>('0' + octet / 10 % 10);
+    out += static_cast<char>('0' + octet % 10);
   }
+  return out;
+}
+
+std::string DotsForDashes(std::string_view text) {
+  std::string out(text.substr(0, kMaxIpv4Bytes + 1));
+  std::replace(out.begin(), out.end(), '-', '.');
   return out;
 }
 
@@ -162,9 +171,7 @@ std::string FormatMac(const MacBytes& address, std::string_view like) {
 
 bool IsKeptIpv4(std::uint32_t address) {
   const std::uint32_t first = address >> 24U;
-  const std::uint32_t net = address >> 8U;
-  return first == 0 || first == 127 || first >= 224 || Prefix(address, 16) == 0xa9fe ||
-         net == 0xc00002 || net == 0xc63364 || net == 0xcb0071;
+  return first == 0 || first == 127 || first >= 224 || Prefix(address, 16) == 0xa9fe;
 }
 
 bool IsKeptIpv6(const Ipv6Bytes& a) {
@@ -173,7 +180,6 @@ bool IsKeptIpv6(const Ipv6Bytes& a) {
   if (a[0] == 0xff) return true;             // multicast
   // 2002::, fec0:: and the like name a whole range of the standards, and nobody in it.
   if (std::all_of(a.begin() + 2, a.end(), [](std::uint8_t b) { return b == 0; })) return true;
-  if (a[0] == 0x20 && a[1] == 0x01 && a[2] == 0x0d && a[3] == 0xb8) return true;
   // fe80::/10, unless the interface's MAC address is in it (EUI-64).
   return a[0] == 0xfe && (a[1] & 0xc0U) == 0x80 && !(a[11] == 0xff && a[12] == 0xfe);
 }

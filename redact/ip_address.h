@@ -11,6 +11,7 @@
 namespace casefile {
 
 using Ipv6Bytes = std::array<std::uint8_t, 16>;
+inline constexpr std::size_t kMaxIpv4Bytes = 15;
 using MacBytes = std::array<std::uint8_t, 6>;
 
 // A dotted quad at the start of `text`: no leading zeros. Returns its length, 0 when there is none.
@@ -22,14 +23,17 @@ bool ParseIpv6(std::string_view text, Ipv6Bytes* address);
 // All of `text` as six pairs with one separator (':' or '-'), or three groups of four with dots.
 bool ParseMac(std::string_view text, MacBytes* address);
 
-std::string FormatIpv4(std::uint32_t address);
+std::string FormatIpv4(std::uint32_t address, char separator = '.');
+// The first bytes of `text`, as many as an address may have and one more, with '.' for '-': host
+// names hold addresses so.
+std::string DotsForDashes(std::string_view text);
 // RFC 5952: lower case, the longest run of zeros shortened.
 std::string FormatIpv6(const Ipv6Bytes& address);
 // In the notation and case of `like`.
 std::string FormatMac(const MacBytes& address, std::string_view like);
 
-// Loopback, link-local, multicast, unspecified, documentation, netmasks: they say nothing about
-// whose machine it is.
+// Loopback, link-local, multicast, unspecified, netmasks: they say nothing about whose machine it
+// is.
 bool IsKeptIpv4(std::uint32_t address);
 bool IsKeptIpv6(const Ipv6Bytes& address);
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/check.h"
 #include "redact/characters.h"
 
 namespace casefile {
@@ -27,6 +28,20 @@ constexpr std::uint32_t kPublicOutSize = 0x0f0000;   // to 254.255.255
 constexpr std::uint32_t kMaxProbes = 4096;
 constexpr std::size_t kNameDigits = 15;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+// What is hashed: secret values, IPv4 networks, IPv6 addresses, subnets and sites, MAC addresses,
+// mail, hosts, users.
+constexpr std::string_view kDomains = "v46stmehu";
+
+// A key for each domain, so that equal bytes in two of them have nothing in common.
+Secret KeysOf(const Secret& key) {
+  Secret keys(kDomains.size() * kSipKeyBytes);
+  for (std::size_t i = 0; i < kDomains.size(); ++i) {
+    const Digest256 digest = KeyedBlake2b256(key.bytes(), AsBytes(kDomains.substr(i, 1)));
+    std::memcpy(keys.bytes().data() + i * kSipKeyBytes, digest.data(), kSipKeyBytes);
+  }
+  return keys;
+}
 
 std::string Digits(std::uint64_t hash) {
   std::string out;
@@ -81,17 +96,13 @@ void Store(std::uint64_t value, std::size_t bytes, std::uint8_t* out) {
 }  // namespace
 
 Pseudonyms::Pseudonyms(Secret key)
-    : key_(std::move(key)),
+    : keys_(KeysOf(key)),
       networks_(std::make_unique<std::atomic<std::uint32_t>[]>(kPrivateOutSize + kPublicOutSize)) {}
 
 std::uint64_t Pseudonyms::Hash(char domain, std::string_view bytes) const {
-  Blake2b hash(key_.bytes());
-  hash.Update(AsBytes({&domain, 1}));
-  hash.Update(AsBytes(bytes));
-  const Digest256 digest = hash.Finish();
-  std::uint64_t out = 0;
-  std::memcpy(&out, digest.data(), sizeof(out));
-  return out;
+  const std::size_t at = kDomains.find(domain);
+  CASEFILE_CHECK(at != std::string_view::npos);
+  return SipHash24(Bytes(keys_.bytes()).subspan(at * kSipKeyBytes, kSipKeyBytes), AsBytes(bytes));
 }
 
 std::uint32_t Pseudonyms::Network(const Pool& pool,
@@ -100,10 +111,11 @@ std::uint32_t Pseudonyms::Network(const Pool& pool,
   const auto start = static_cast<std::uint32_t>(hash % pool.out_size);
   for (std::uint32_t probe = 0; probe < kMaxProbes; ++probe) {
     const std::uint32_t at = (start + probe) % pool.out_size;
-    std::uint32_t owner = 0;
     std::atomic<std::uint32_t>& slot = networks_[pool.slot + at];
-    if (slot.compare_exchange_strong(owner, network + 1) || owner == network + 1)
-      return pool.out_first + at;
+    // A look costs much less than an exchange, and mostly the network was seen before.
+    std::uint32_t owner = slot.load(std::memory_order_relaxed);
+    if (owner == 0) slot.compare_exchange_strong(owner, network + 1);
+    if (owner == 0 || owner == network + 1) return pool.out_first + at;
   }
   return pool.out_first + start;
 }
@@ -170,8 +182,10 @@ std::string Pseudonyms::Replace(SpanKind kind, std::string_view text) const {
   switch (kind) {
     case SpanKind::kIpv4: {
       std::uint32_t address = 0;
-      if (ParseIpv4(text, &address) != text.size()) break;
-      return FormatIpv4(Ipv4(address));
+      const bool dashes = text.find('-') != std::string_view::npos;
+      const std::string dotted = dashes ? DotsForDashes(text) : std::string();
+      if (ParseIpv4(dashes ? std::string_view(dotted) : text, &address) != text.size()) break;
+      return FormatIpv4(Ipv4(address), dashes ? '-' : '.');
     }
     case SpanKind::kIpv6: {
       Ipv6Bytes address{};

@@ -1,5 +1,5 @@
 #pragma once
-// Pseudonyms: equal in, equal out, under a key that stays with the owner (keyed BLAKE2b). They keep
+// Pseudonyms: equal in, equal out, under a key that stays with the owner. They keep
 // the class of what they stand for and are themselves recognisable, so that redacting twice changes
 // nothing. That needs ranges that mean "ours" and that real machines hardly use:
 //
@@ -34,7 +34,8 @@ class Pseudonyms {
  public:
   explicit Pseudonyms(Secret key);
 
-  // 64 bits of keyed BLAKE2b over `bytes`, which is of the kind `domain`.
+  // 64 bits over `bytes`, which is of the kind `domain`: SipHash-2-4, a keyed function made for
+  // short inputs, since a log may have an address on every line.
   std::uint64_t Hash(char domain, std::string_view bytes) const;
 
   std::uint32_t Ipv4(std::uint32_t address) const;
@@ -48,7 +49,7 @@ class Pseudonyms {
   struct Pool;
   std::uint32_t Network(const Pool& pool, std::uint32_t network, std::uint64_t hash) const;
 
-  Secret key_;
+  Secret keys_;
   // By outgoing network: the real one plus one, 0 when free.
   std::unique_ptr<std::atomic<std::uint32_t>[]> networks_;
 };

@@ -28,6 +28,14 @@ TEST_F(CryptoTest, Blake2b256IsThatOfB2sum) {
             "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
 }
 
+// The vector of the paper: the key 00…0f, the message 00…0e.
+TEST_F(CryptoTest, SipHash24IsThatOfThePaper) {
+  std::string bytes;
+  for (char c = 0; c < 16; ++c) bytes += c;
+  EXPECT_EQ(SipHash24(AsBytes(bytes), AsBytes(std::string_view(bytes).substr(0, 15))),
+            0xa129ca6149be45e5U);
+}
+
 TEST_F(CryptoTest, Blake2bDoesNotCareHowTheMessageIsSplit) {
   const std::string message(1000, 'x');
   Blake2b hash;

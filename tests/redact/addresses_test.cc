@@ -45,6 +45,40 @@ TEST(AddressesTest, FindsThemInAnyNotation) {
             (List{"bob.smith+x@mail.example.org", "a_b@c.de"}));
 }
 
+TEST(AddressesTest, FindsThemInTheNamesOfHosts) {
+  using List = std::vector<std::string>;
+  EXPECT_EQ(Found("ip-10-0-187-218 ip-10-0-1-2.ec2.internal, EC2-54-12-33-9.compute.example"),
+            (List{"10-0-187-218", "10-0-1-2", "54-12-33-9"}));
+  EXPECT_EQ(Found("calvisitor-10-105-160-184 c-73-9-8-7.isp.example"),
+            (List{"10-105-160-184", "73-9-8-7"}));
+  EXPECT_EQ(Found("log-2026-11-21-10 x-23-10-11-12.tar.gz shard-1-2-3-4 a-10-11-12-13.txt"),
+            List{});
+  EXPECT_EQ(Found("mac address 0011.2233.4455"), List{"0011.2233.4455"});
+  const Pseudonyms pseudonyms = MakePseudonyms();
+  const std::string once = pseudonyms.Replace(SpanKind::kIpv4, "10-0-187-218");
+  EXPECT_EQ(std::count(once.begin(), once.end(), '-'), 3);
+  EXPECT_EQ(pseudonyms.Replace(SpanKind::kIpv4, once), once);
+}
+
+// Where in the text it stands must not matter: 64 positions are looked at together.
+TEST(AddressesTest, FindsTheSameAtEveryPlace) {
+  const std::vector<std::string> parts = {
+      "1",  "10", "254", "fe80", "2a01:4f8", "::", ":",    ".",    "-",         "@",
+      "a1", "ff", " ",   "\n",   "ip-",      "x",  ".com", "bob@", "12:34:56 ", "2026-11-21 "};
+  std::mt19937 random(2611);
+  std::size_t found = 0;
+  for (unsigned round = 0; round < 600; ++round) {
+    std::string text;
+    for (unsigned i = 0; i < 4 + round % 40; ++i) text += parts[random() % parts.size()];
+    text += "\n10.1.2.3 aa:bb:cc:dd:ee:0f 2a01:4f8::1 00-1a-2b-3c-4d-5e 001a.2b3c.4d5e ip-10-1-2-3";
+    const std::vector<std::string> expected = Found(text);
+    found += expected.size();
+    for (std::size_t shift = 1; shift < 130; shift += 7)
+      ASSERT_EQ(Found(std::string(shift, '~') + "\n" + text), Found("\n" + text)) << text;
+  }
+  EXPECT_GT(found, 600U * 6);
+}
+
 TEST(AddressesTest, LeavesNumbersOfOtherKindsAlone) {
   for (const std::string_view text :
        {"version 1.2.3.4",
@@ -55,7 +89,7 @@ TEST(AddressesTest, LeavesNumbersOfOtherKindsAlone) {
         "2026-11-21T08:04:38.984Z",
         "std::string a::b",
         "x[1::2]",
-        "127.0.0.1 ::1 0.0.0.0 255.255.255.0 169.254.1.1 224.0.0.1 192.0.2.7 2001:db8::1 fe80::1",
+        "127.0.0.1 ::1 0.0.0.0 255.255.255.0 169.254.1.1 224.0.0.1 fe80::1",
         "aa:bb:cc:dd:ee:ff:00:11:22:33",
         "libfoo-1.2.3.4.so",
         "getty@tty1.service user@1000.service",
