@@ -234,7 +234,11 @@ std::size_t TryDashedIpv4(std::string_view text, std::size_t dash, Spans* spans)
   const std::size_t end = begin + length;
   if (length == 0 || IsWord(At(text, end)) || At(text, end) == '-' || IsKeptIpv4(address))
     return dash + 1;
-  bool named = EndsWithOwner(text.substr(0, begin - 1));
+  // 10-105-160-184 has a number no date and no version has.
+  const bool private_network = address >> 24U == 10 || address >> 16U == 0xc0a8;
+  const bool large = (address >> 16U & 255U) > 99 || (address >> 8U & 255U) > 99;
+  bool named = EndsWithOwner(text.substr(0, begin - 1)) ||
+               (private_network && large && IsAlpha(text[begin - 2]));
   if (!named && At(text, end) == '.' && IsAlpha(At(text, end + 1)) && IsAlpha(text[begin - 2])) {
     std::size_t stop = end + 1;
     while (IsAlnum(At(text, stop))) ++stop;
