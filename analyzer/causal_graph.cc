@@ -35,7 +35,13 @@ CausalGraph::CausalGraph(const std::vector<RuleHit>& hits, const std::vector<boo
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t g = 0; g < n; ++g) {
       if (i == g || !active[i] || !active[g]) continue;
-      if (Contains(hits[i].specialises, hits[g].finding.id)) special_[g] = i;
+      if (!Contains(hits[i].specialises, hits[g].finding.id)) continue;
+      // A warning does not stand for the outage that it warns of; it is one of its signs.
+      if (hits[i].finding.severity < hits[g].finding.severity) {
+        AddEdge(g, i);
+      } else {
+        special_[g] = i;
+      }
     }
   }
   // The precise form stands for the general one: it explains the same, and is explained by the
@@ -43,16 +49,32 @@ CausalGraph::CausalGraph(const std::vector<RuleHit>& hits, const std::vector<boo
   for (std::size_t i = 0; i < n; ++i) {
     if (special_[i] != i) AddEdge(special_[i], i);
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
+  // What rules say of each other by name goes before what follows from the troubles they name.
+  AddEdges(hits, active, [](const RuleHit& cause, const RuleHit& effect) {
+    return Contains(cause.explains, effect.finding.id);
+  });
+  AddEdges(hits, active, [](const RuleHit& cause, const RuleHit& effect) {
+    return (cause.leads_to & effect.follows_from).any();
+  });
+  FindDepths();
+}
+
+void CausalGraph::AddEdges(const std::vector<RuleHit>& hits,
+                           const std::vector<bool>& active,
+                           const std::function<bool(const RuleHit&, const RuleHit&)>& explains) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    for (std::size_t j = 0; j < hits.size(); ++j) {
       if (i == j || !active[i] || !active[j]) continue;
-      if (!Contains(hits[i].explains, hits[j].finding.id) || !TimesAllow(hits[i], hits[j]))
-        continue;
+      if (!explains(hits[i], hits[j]) || !TimesAllow(hits[i], hits[j])) continue;
       AddEdge(special_[i], special_[j]);
       AddEdge(i, j);
     }
   }
-  FindDepths();
+}
+
+bool Explains(const RuleHit& cause, const RuleHit& effect) {
+  return Contains(cause.explains, effect.finding.id) ||
+         (cause.leads_to & effect.follows_from).any();
 }
 
 void CausalGraph::AddEdge(std::size_t cause, std::size_t effect) {

@@ -3,11 +3,15 @@
 // what the rules declare and are dropped where the times speak against them. Never has a cycle.
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "analyzer/rules/rule_engine.h"
 
 namespace casefile {
+
+// Whether the rules behind the hits say that one brings about the other; times are not looked at.
+bool Explains(const RuleHit& cause, const RuleHit& effect);
 
 class CausalGraph {
  public:
@@ -27,6 +31,10 @@ class CausalGraph {
 
  private:
   void AddEdge(std::size_t cause, std::size_t effect);
+  // An edge between every two that `explains` joins and whose times allow it.
+  void AddEdges(const std::vector<RuleHit>& hits,
+                const std::vector<bool>& active,
+                const std::function<bool(const RuleHit&, const RuleHit&)>& explains);
   void FindDepths();
 
   std::vector<std::vector<std::size_t>> effects_;

@@ -27,8 +27,7 @@ bool IsOld(const RuleHit& hit, const std::vector<RuleHit>& hits, const TimeSpan&
     return false;
   }
   return std::none_of(hits.begin(), hits.end(), [&](const RuleHit& other) {
-    const bool explained =
-        std::find(hit.explains.begin(), hit.explains.end(), other.finding.id) != hit.explains.end();
+    const bool explained = Explains(hit, other);
     const bool recent =
         other.finding.last_seen && *window.to - *other.finding.last_seen <= kOldAfter;
     return explained && recent && *other.finding.first_seen >= *f.first_seen - kEchoBegins &&

@@ -157,6 +157,8 @@ RuleHit HitOf(const Rule& rule, const Answer& answer) {
   hit.explains = rule.explains;
   hit.conflicts = rule.conflicts;
   hit.specialises = rule.specialises;
+  hit.leads_to = rule.leads_to;
+  hit.follows_from = rule.follows_from;
   hit.advice = rule.advice;
   return hit;
 }

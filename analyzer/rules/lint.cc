@@ -112,8 +112,9 @@ Result<void> Lint(const RuleSet::State& state) {
     if (rule.needs_signs && !state.packs.find(rule.pack)->second.signs) {
       return At(rule, "'needs_signs' needs 'signs' in its pack");
     }
-    if (!rule.explains.empty() && (rule.advice || rule.severity == FindingSeverity::kInfo)) {
-      return At(rule, "advice and information explain nothing; drop 'explains'");
+    const bool explains = !rule.explains.empty() || rule.leads_to.any();
+    if (explains && (rule.advice || rule.severity == FindingSeverity::kInfo)) {
+      return At(rule, "advice and information explain nothing; drop 'explains' and 'leads_to'");
     }
   }
   return CheckCycles(state.rules);

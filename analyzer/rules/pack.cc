@@ -116,12 +116,45 @@ Result<void> ParseWeight(YamlMap& map, Rule& rule) {
   return {};
 }
 
+Result<std::size_t> ParseTrouble(const YamlNode& node, std::string_view file) {
+  if (node.kind != YamlNode::Kind::kScalar) return YamlError(node, file, "expected text");
+  if (const std::optional<std::size_t> kind = FindTrouble(node.scalar)) return *kind;
+  Error error = YamlError(
+      node, file, fmt::format("no kind of trouble is '{}'", EscapeForTerminal(node.scalar)));
+  const std::string_view meant = Suggest(node.scalar, TroubleNames());
+  if (meant.empty()) return error;
+  return std::move(error).WithHint(fmt::format("did you mean '{}'?", meant));
+}
+
+// The troubles a rule comes from and brings about (rules/trouble.h).
+Result<void> ParseTroubles(YamlMap& map, Rule& rule) {
+  std::size_t first = kTroubleKinds;
+  for (const YamlNode* node : TRY(map.Items("leads_to"))) {
+    const std::size_t kind = TRY(ParseTrouble(*node, map.file()));
+    rule.leads_to |= WithConsequences(kind);
+    first = std::min(first, kind);
+  }
+  for (const YamlNode* node : TRY(map.Items("follows_from"))) {
+    const std::size_t kind = TRY(ParseTrouble(*node, map.file()));
+    if (kind >= first) {
+      return YamlError(*node,
+                       map.file(),
+                       fmt::format("a rule that leads to '{}' cannot follow from '{}'",
+                                   TroubleNames()[first],
+                                   node->scalar));
+    }
+    rule.follows_from.set(kind);
+  }
+  return {};
+}
+
 // What the rule says about others.
 Result<void> ParseRelations(YamlMap& map, Rule& rule) {
   rule.explains = TRY(RuleIds(map, "explains", rule.pack));
   rule.explained_by = TRY(RuleIds(map, "explained_by", rule.pack));
   rule.conflicts = TRY(RuleIds(map, "conflicts", rule.pack));
   rule.specialises = TRY(RuleIds(map, "specialises", rule.pack));
+  TRY(ParseTroubles(map, rule));
   return {};
 }
 

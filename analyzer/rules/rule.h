@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "analyzer/rules/jq.h"
+#include "analyzer/rules/trouble.h"
 #include "base/pattern_set.h"
 #include "base/time.h"
 #include "formats/findings/findings.h"
@@ -184,6 +185,8 @@ struct Rule {
   // The same edge from its other end: a system's pack knows what it suffers from, and a general
   // pack need not know every system. RuleSet::AddPacks() turns these into the causes' `explains`.
   std::vector<std::string> explained_by;
+  Troubles leads_to;      // with their consequences
+  Troubles follows_from;  // it is a symptom of whatever leads to one of these
   std::vector<std::string> conflicts;
   std::vector<std::string> specialises;  // general rules that this one says more precisely
   std::string ask;  // what to send when the evidence at hand does not settle it

@@ -12,6 +12,7 @@
 
 #include "analyzer/facts.h"
 #include "analyzer/record_sink.h"
+#include "analyzer/rules/trouble.h"
 #include "base/embedded.h"
 #include "base/result.h"
 #include "formats/findings/findings.h"
@@ -27,6 +28,8 @@ struct RuleHit {
   std::vector<std::string> explains;
   std::vector<std::string> conflicts;
   std::vector<std::string> specialises;
+  Troubles leads_to;
+  Troubles follows_from;
   bool advice = false;
   bool from_state = false;  // rests on collected state, so it was true when that was collected
   // What it is about: {"port": {"5432"}}.

@@ -103,6 +103,44 @@ TEST(DiagnoseTest, ThePreciseFormTakesThePlaceOfTheGeneralOne) {
   EXPECT_EQ(FindingOf(diagnosis, "linux/disk-full").role, FindingRole::kContributing);
 }
 
+TEST(DiagnoseTest, ACauseExplainsWhatFollowsFromItsTroubleWithoutKnowingIt) {
+  RuleHit disk = Hit("linux/disk-full", kCritical, {}, std::nullopt);
+  disk.leads_to = WithConsequences(*FindTrouble("writes-fail"));
+  RuleHit database = Hit("mysql/crash", kCritical, {}, seconds(5));
+  database.follows_from.set(*FindTrouble("writes-fail"));
+  database.leads_to = WithConsequences(*FindTrouble("database-fails"));
+  RuleHit loud = Hit("docker/unhealthy", kCritical, {}, seconds(9));
+  loud.finding.count = 10'000;
+  loud.follows_from.set(*FindTrouble("program-ends"));
+  RuleHit other = Hit("tls/handshake", kWarning, {}, seconds(2));
+  other.follows_from.set(*FindTrouble("certificates-refused"));
+  const Diagnosis diagnosis = Diagnose({disk, database, loud, other}, kDay, {});
+  EXPECT_THAT(diagnosis.hypotheses[0].chain,
+              ElementsAre("linux/disk-full", "mysql/crash", "docker/unhealthy"));
+  EXPECT_THAT(FindingOf(diagnosis, "linux/disk-full").explains,
+              ElementsAre("docker/unhealthy", "mysql/crash"));
+}
+
+TEST(DiagnoseTest, WhatRulesSayByNameGoesBeforeTheirTroubles) {
+  RuleHit refused = Hit("shop/db-refused", kCritical, {"shop/crash"});
+  refused.follows_from.set(*FindTrouble("not-reached"));
+  RuleHit crash = Hit("shop/crash", kCritical);
+  crash.leads_to = WithConsequences(*FindTrouble("program-ends"));
+  const Diagnosis diagnosis = Diagnose({refused, crash}, kDay, {});
+  ASSERT_EQ(diagnosis.hypotheses.size(), 1U);
+  EXPECT_EQ(diagnosis.hypotheses[0].finding, "shop/db-refused");
+}
+
+TEST(DiagnoseTest, AWarningDoesNotStandForTheOutageItWarnsOf) {
+  RuleHit warning = Hit("shop/disk-usage-high", kWarning, {}, std::nullopt);
+  warning.specialises = {"linux/disk-full"};
+  const Diagnosis diagnosis =
+      Diagnose({warning, Hit("linux/disk-full", kCritical, {}, std::nullopt)}, kDay, {});
+  ASSERT_EQ(diagnosis.hypotheses.size(), 1U);
+  EXPECT_EQ(diagnosis.hypotheses[0].finding, "linux/disk-full");
+  EXPECT_EQ(FindingOf(diagnosis, "shop/disk-usage-high").role, FindingRole::kSymptom);
+}
+
 TEST(DiagnoseTest, ACauseThatCameAfterwardsExplainsNothing) {
   const Diagnosis diagnosis = Diagnose(
       {Hit("a/late", kCritical, {"b/early"}, hours(1)), Hit("b/early", kError, {}, -hours(2))},
