@@ -51,6 +51,14 @@ bool SetSeverity(const LogFormat& format, LineClaim& claim) {
   return true;
 }
 
+// journald calls everything information that a program wrote to its standard output or error.
+bool IsMadeUp(const LineClaim& claim) {
+  return claim.severity == Severity::kInfo &&
+         std::any_of(claim.match.fields.begin(), claim.match.fields.end(), [](const auto& field) {
+           return field.first == "_TRANSPORT" && field.second == "stdout";
+         });
+}
+
 // RFC 5424: priority = facility * 8 + severity.
 void SetSeverityFromPriority(LineClaim& claim) {
   static constexpr std::array<Severity, 8> kBySyslog{Severity::kCritical,
@@ -70,6 +78,7 @@ void SetSeverityFromPriority(LineClaim& claim) {
     // 8 divides 1000 but not 100: the hundreds count 4 modulo 8.
     if (value.size() > 2) priority += 4 * static_cast<unsigned>(value[value.size() - 3] - '0');
     claim.severity = kBySyslog[priority % 8];
+    if (IsMadeUp(claim)) claim.severity = Severity::kUnknown;
     return;
   }
 }
