@@ -12,6 +12,7 @@ Result<AnalyzeExit> RunCommand(const ParsedCommand& command) {
   static constexpr Entry kEntries[] = {{"report", RunReport},
                                        {"timeline", RunTimeline},
                                        {"templates", RunTemplates},
+                                       {"diff", RunDiff},
                                        {"explain", RunExplain},
                                        {"ls", RunList},
                                        {"cat", RunCat},

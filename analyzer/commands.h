@@ -13,6 +13,7 @@ Result<AnalyzeExit> RunTimeline(const ParsedCommand& command);
 // What `timeline` does with --csv or --json.
 Result<AnalyzeExit> RunRecords(const ParsedCommand& command);
 Result<AnalyzeExit> RunTemplates(const ParsedCommand& command);
+Result<AnalyzeExit> RunDiff(const ParsedCommand& command);
 Result<AnalyzeExit> RunExplain(const ParsedCommand& command);
 
 Result<AnalyzeExit> RunList(const ParsedCommand& command);
