@@ -10,8 +10,9 @@ namespace {
 
 // Clocks of different programs on one host agree to about this; buffered logs lag as much.
 constexpr std::chrono::minutes kSlack{2};
-// A cause that was over for this long no longer explains what begins now.
-constexpr std::chrono::hours kLongestEcho{12};
+// A cause that was over for this long no longer explains what begins now: a kill of last night has
+// had its effects, and what fails today has another reason.
+constexpr std::chrono::hours kLongestEcho{2};
 
 bool Contains(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
