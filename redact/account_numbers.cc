@@ -10,15 +10,15 @@
 #include "redact/checks.h"
 #include "redact/key_text.h"
 #include "redact/national_id.h"
+#include "redact/number_runs.h"
 
 namespace casefile {
 namespace {
 
-// No number that is looked for has fewer characters, so text is read in steps of this size.
-constexpr std::size_t kMinBytes = 9;
 constexpr std::size_t kMinAccountBytes = 13;
 constexpr std::size_t kMaxCardDigits = 19;
 constexpr std::size_t kMaxGroups = 5;
+constexpr std::size_t kDateBytes = 10;
 // How far in front of a number a word that says "card" counts.
 constexpr std::size_t kWordBytes = 40;
 
@@ -71,21 +71,8 @@ bool IsSeparator(char c) {
   return c == ' ' || c == '-';
 }
 
-// By byte: 1 for capitals and digits, 2 for what may stand between them.
-constexpr std::array<std::uint8_t, 256> MakeClasses() {
-  std::array<std::uint8_t, 256> classes{};
-  for (std::size_t i = 0; i < 26; ++i) classes[static_cast<std::size_t>('A') + i] = 1;
-  for (std::size_t i = 0; i < 10; ++i) classes[static_cast<std::size_t>('0') + i] = 1;
-  classes[' '] = classes['-'] = 2;
-  return classes;
-}
-constexpr std::array<std::uint8_t, 256> kClasses = MakeClasses();
-
-int ClassOf(char c) {
-  return kClasses[static_cast<unsigned char>(c)];
-}
 bool IsRunCharacter(char c) {
-  return ClassOf(c) == 1;
+  return IsUpper(c) || IsDigit(c);
 }
 char At(std::string_view text, std::size_t i) {
   return i < text.size() ? text[i] : '\n';
@@ -94,11 +81,12 @@ char Before(std::string_view text, std::size_t i) {
   return i > 0 ? text[i - 1] : '\n';
 }
 
-// Capitals and digits, with single blanks or dashes between them.
-bool InRun(std::string_view text, std::size_t i) {
-  const int kind = ClassOf(text[i]);
-  if (kind != 2) return kind == 1;
-  return IsRunCharacter(Before(text, i)) && IsRunCharacter(At(text, i + 1));
+// 2026-11-21 and the like, the most frequent of all runs.
+bool IsDate(std::string_view text, std::size_t begin) {
+  if (begin + kDateBytes > text.size() || text[begin + 4] != '-' || text[begin + 7] != '-')
+    return false;
+  const std::string_view year = text.substr(begin, 2);
+  return (year == "19" || year == "20") && !IsDigit(At(text, begin + kDateBytes));
 }
 
 bool IsCardNumber(std::string_view digits) {
@@ -205,8 +193,10 @@ std::size_t MatchIban(std::string_view text, std::size_t begin) {
 
 void ScanRun(std::string_view text, std::size_t begin, std::size_t end, Spans* spans) {
   std::size_t i = begin;
-  while (i + kMinBytes <= end) {
-    if (const std::size_t iban = MatchIban(text, i); iban != 0) {
+  while (i + kMinNumberBytes <= end) {
+    if (IsDate(text, i)) {
+      i += kDateBytes;
+    } else if (const std::size_t iban = MatchIban(text, i); iban != 0) {
       spans->push_back({.begin = i, .end = iban, .label = "iban"});
       i = iban;
     } else if (const std::size_t card = IsDigit(text[i]) ? MatchCard(text, i) : 0; card != 0) {
@@ -225,17 +215,9 @@ void ScanRun(std::string_view text, std::size_t begin, std::size_t end, Spans* s
 }  // namespace
 
 void FindAccountNumbers(std::string_view text, Spans* spans) {
-  std::size_t done = 0;
-  for (std::size_t i = kMinBytes - 1; i < text.size(); i += kMinBytes) {
-    if (!InRun(text, i)) continue;
-    std::size_t begin = i;
-    while (begin > done && InRun(text, begin - 1)) --begin;
-    std::size_t end = i;
-    while (end < text.size() && InRun(text, end)) ++end;
-    if (end - begin >= kMinBytes) ScanRun(text, begin, end, spans);
-    done = end;
-    i = end;
-  }
+  NumberRuns runs(text);
+  for (NumberRuns::Run run = runs.Next(); run.begin < text.size(); run = runs.Next())
+    ScanRun(text, run.begin, run.end, spans);
 }
 
 }  // namespace casefile

@@ -15,19 +15,16 @@ namespace {
 
 constexpr std::size_t kBlock = 64;
 
-// The bits of `field` that are `distance` positions further on, 1 to 63, moved here.
+// The bits of one sign at 64 positions and the 64 behind them.
 struct Pair {
   std::uint64_t now;
   std::uint64_t next;
+  // Those `distance` positions further on, 1 to 63, moved here.
   std::uint64_t Ahead(unsigned distance) const {
     return now >> distance | next << (kBlock - distance);
   }
-  // Any of the positions from `first` to `last`.
-  std::uint64_t AnyAhead(unsigned first, unsigned last) const {
-    std::uint64_t any = 0;
-    for (unsigned distance = first; distance <= last; ++distance) any |= Ahead(distance);
-    return any;
-  }
+  // Joined with those `distance` further on.
+  Pair Widened(unsigned distance) const { return {now | Ahead(distance), next | next >> distance}; }
 };
 
 }  // namespace
@@ -102,19 +99,25 @@ std::uint64_t AddressFilter::Candidates() const {
   const std::uint64_t hexes = behind_hex & hex.Ahead(1);
   if (now_.dot != 0) {
     const Pair dot{now_.dot, next_.dot};
-    found |= now_.dot & ((digits & dot.AnyAhead(2, 4)) | (hexes & dot.Ahead(5)));
+    const std::uint64_t near = dot.Ahead(2) | dot.Ahead(3) | dot.Ahead(4);
+    found |= now_.dot & ((digits & near) | (hexes & dot.Ahead(5)));
   }
   if (now_.colon != 0) {
     const Pair colon{now_.colon, next_.colon};
-    const std::uint64_t groups = behind_hex & colon.AnyAhead(2, 5) & colon.AnyAhead(4, 10);
+    const Pair two = colon.Widened(1);
+    const Pair four = two.Widened(2);
+    const std::uint64_t near = two.Ahead(2) | two.Ahead(4);   // 2 to 5
+    const std::uint64_t far = four.Ahead(4) | four.Ahead(7);  // 4 to 10
     const std::uint64_t pairs = hexes & colon.Ahead(3) & colon.Ahead(6);
-    found |= now_.colon & (colon.Ahead(1) | groups | pairs);
+    found |= now_.colon & (colon.Ahead(1) | (behind_hex & near & far) | pairs);
   }
   if (now_.dash != 0) {
     const Pair dash{now_.dash, next_.dash};
-    const std::uint64_t quad = digits & dash.AnyAhead(2, 4) & dash.AnyAhead(4, 8);
+    const Pair two = dash.Widened(1);
+    const std::uint64_t near = two.Ahead(2) | dash.Ahead(4);                // 2 to 4
+    const std::uint64_t far = two.Ahead(4) | two.Ahead(6) | dash.Ahead(8);  // 4 to 8
     const std::uint64_t pairs = hexes & dash.Ahead(3) & dash.Ahead(6);
-    found |= now_.dash & (quad | pairs);
+    found |= now_.dash & ((digits & near & far) | pairs);
   }
   return found;
 }

@@ -64,6 +64,29 @@ std::string FromBase64(std::string_view run) {
   return out;
 }
 
+// The bytes of the first characters of a run, until one of them is in no text. Words and paths are
+// given up at the first or second byte.
+bool ProbesAsText(std::string_view run, bool hex) {
+  std::size_t count = 0;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  std::size_t high = 0;
+  bool nul = false;
+  for (const char c : run) {
+    bits = hex ? bits << 4U | static_cast<std::uint32_t>(HexValue(c))
+               : bits << 6U | static_cast<std::uint32_t>(ValueOf(c));
+    held += hex ? 4 : 6;
+    if (held < 8) continue;
+    held -= 8;
+    const char byte = static_cast<char>(bits >> held & 255U);
+    if (!IsPrintable({&byte, 1})) return false;
+    high += static_cast<unsigned char>(byte) >= 0x80 ? 1U : 0U;
+    nul = nul || byte == '\0';
+    if (++count == kProbeBytes) break;
+  }
+  return high * 8 <= count || nul;
+}
+
 std::string FromHex(std::string_view run) {
   std::string out;
   for (std::size_t i = 0; i + 1 < run.size(); i += 2)
@@ -104,9 +127,7 @@ void FindEncodedRuns(std::string_view text,
       continue;
     }
     const bool hex = std::all_of(run.begin(), run.end(), IsHex);
-    const std::string probe =
-        hex ? FromHex(run.substr(0, 2 * kProbeBytes)) : FromBase64(run.substr(0, kProbeBytes + 4));
-    if (LooksLikeText(probe)) {
+    if (ProbesAsText(run, hex)) {
       std::size_t stop = end;
       while (stop < text.size() && stop < end + 2 && text[stop] == '=') ++stop;
       found({i, stop, hex ? FromHex(run) : FromBase64(run)});

@@ -19,9 +19,10 @@ bool ParseGroups(std::string_view text,
                  std::array<std::uint16_t, 8>* groups,
                  std::size_t* count) {
   *count = 0;
+  const bool has_quad = text.find('.') != std::string_view::npos;
   while (!text.empty()) {
     std::uint32_t quad = 0;
-    if (const std::size_t length = ParseIpv4(text, &quad); length != 0 && length == text.size()) {
+    if (has_quad && ParseIpv4(text, &quad) == text.size()) {
       if (*count + 2 > limit) return false;
       (*groups)[(*count)++] = static_cast<std::uint16_t>(quad >> 16U);
       (*groups)[(*count)++] = static_cast<std::uint16_t>(quad);

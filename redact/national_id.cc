@@ -248,6 +248,10 @@ bool IsFinnish(std::string_view w) {
   return w[10] == kLetters[static_cast<std::size_t>(number % 31)];
 }
 
+// The Finnish id has a sign in it: six digits, a dash, four more.
+constexpr std::size_t kBeforeSign = 6;
+constexpr std::size_t kBehindSign = 5;
+
 struct Solid {
   std::size_t size;
   bool (*is)(std::string_view word);
@@ -268,14 +272,20 @@ constexpr Solid kSolids[] = {
 NationalId MatchNationalId(std::string_view text, std::size_t begin) {
   const char previous = Before(text, begin);
   if (IsWord(previous) || previous == '.' || previous == '+' || previous == '/') return {};
+  std::size_t digits = begin;
+  while (IsDigit(At(text, digits))) ++digits;
+  std::size_t word = digits;
+  while (IsAlnum(At(text, word))) ++word;
+  const std::size_t sign = At(text, word) == '-' && word - begin == kBeforeSign ? kBehindSign : 0;
   for (const Solid& solid : kSolids) {
     const std::size_t end = begin + solid.size;
+    if (end != word && end != word + sign) continue;
     if (end > text.size() || IsWord(At(text, end)) || At(text, end) == '-' || previous == '-')
       continue;
     if (solid.is(text.substr(begin, solid.size))) return {end, solid.label};
   }
-  if (!IsDigit(text[begin])) return {};
   for (const Shape& shape : kShapes) {
+    if (shape.groups[0] != digits - begin) continue;
     if (const std::size_t end = MatchShape(text, begin, shape); end != 0) return {end, shape.label};
   }
   return {};

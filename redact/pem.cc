@@ -11,6 +11,8 @@ constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kEnd = "-----END ";
 constexpr std::string_view kDashes = "-----";
 constexpr std::string_view kLabel = "private-key";
+// A line that was hidden before counts as one of the key.
+constexpr std::string_view kHidden = "[redacted:private-key:";
 // A first body line that is shorter is no key material; later ones may be.
 constexpr std::size_t kFirstLineBytes = 16;
 // Far more lines than any key has: what goes on longer is something else.
@@ -58,6 +60,11 @@ void TrimBreaks(std::string_view text, std::size_t* begin, std::size_t* end) {
 // not part of a key: neither base64 nor a header nor empty.
 bool HideBodyLine(
     std::string_view text, std::size_t begin, std::size_t end, PemState* state, Spans* spans) {
+  const std::string_view whole = text.substr(begin, end - begin);
+  if (const std::size_t hidden = whole.find(kHidden); hidden != std::string_view::npos) {
+    state->column = hidden;
+    return ++state->lines < kMaxLines;
+  }
   std::size_t first = begin;
   std::size_t stop = end;
   TrimBreaks(text, &first, &stop);
@@ -69,8 +76,7 @@ bool HideBodyLine(
     // An empty line, or a header such as "Proc-Type: 4,ENCRYPTED".
     return stop <= begin || first >= stop || state->lines == 0;
   }
-  const std::string_view line = text.substr(begin, end - begin);
-  if (line.find(": ") != std::string_view::npos && length < 64 && state->lines == 0) return true;
+  if (whole.find(": ") != std::string_view::npos && length < 64 && state->lines == 0) return true;
   // A short run ends a key only in the column where the lines before had theirs.
   const bool same_column = state->lines > 0 && start - begin == state->column;
   if (glued || (length < kFirstLineBytes && !same_column)) return false;

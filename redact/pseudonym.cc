@@ -128,6 +128,9 @@ std::uint32_t Pseudonyms::Ipv4(std::uint32_t address) const {
       {0x644000, 0x647fff, kPrivateOut + 0x1c00, 0x400, 0x1c00},
       {0x000000, 0xffffff, kPublicOut, kPublicOutSize, kPrivateOutSize},
   };
+  std::atomic<std::uint64_t>& seen = seen_.at(address * 0x9e3779b1U >> (32U - kSeenBits));
+  const std::uint64_t entry = seen.load(std::memory_order_relaxed);
+  if (entry >> 32U == address && entry != 0) return static_cast<std::uint32_t>(entry);
   const std::uint32_t network = address >> 8U;
   const bool ours = network - kPrivateOut < kPrivateOutSize;
   if (IsKeptIpv4(address) || ours) return address;
@@ -135,7 +138,10 @@ std::uint32_t Pseudonyms::Ipv4(std::uint32_t address) const {
     return network >= p.in_first && network <= p.in_last;
   });
   const std::uint64_t hash = Hash('4', {reinterpret_cast<const char*>(&network), sizeof(network)});
-  return Network(*pool, network, hash >> 32U) << 8U | PermuteHost(address & 255U, hash);
+  const std::uint32_t out =
+      Network(*pool, network, hash >> 32U) << 8U | PermuteHost(address & 255U, hash);
+  seen.store(std::uint64_t{address} << 32U | out, std::memory_order_relaxed);
+  return out;
 }
 
 Ipv6Bytes Pseudonyms::Ipv6(const Ipv6Bytes& address) const {

@@ -17,6 +17,7 @@
 // different outputs within one Redactor: IPv4 networks through a table of what is taken, all else
 // by 60 bits or more.
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -50,6 +51,10 @@ class Pseudonyms {
   std::uint32_t Network(const Pool& pool, std::uint32_t network, std::uint64_t hash) const;
 
   Secret keys_;
+  // Addresses seen lately, in the upper half, and their pseudonyms: the same few are on every line,
+  // and the table of networks is too large for a fast cache of the processor.
+  static constexpr std::size_t kSeenBits = 13;
+  mutable std::array<std::atomic<std::uint64_t>, std::size_t{1} << kSeenBits> seen_{};
   // By outgoing network: the real one plus one, 0 when free.
   std::unique_ptr<std::atomic<std::uint32_t>[]> networks_;
 };

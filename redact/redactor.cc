@@ -113,6 +113,7 @@ struct RedactStream::State {
         window(redactor->state().context, kind),
         out(std::move(sink)) {}
 
+  std::string ready;  // what is written next; kept for its memory
   // Until the encoding is known, what came first is held here.
   std::string head;
   bool sniffed = false;
@@ -130,7 +131,7 @@ struct RedactStream::State {
   }
 
   Result<void> Feed(std::string_view bytes) {
-    std::string ready;
+    ready.clear();
     if (codec != nullptr) {
       window.Write(codec->ToBytes(bytes), &ready);
       ready = codec->ToUtf16(ready);

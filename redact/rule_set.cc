@@ -26,8 +26,20 @@ constexpr std::string_view kKeyWordAnchors[] = {
     "crumb",   "_pw",     "-pw",      " pw=",    " pw:",      "\"pw\"",  "psk=",     "psk:",
     "\"psk\"", "\"otp\"", "\"pin\"",  "\"sid\"", "bindpw",    "rootpw",  "userpw",   "adminpw",
 };
-constexpr std::string_view kUrl = "://";
-constexpr std::string_view kHomeFolders[] = {"/home/", "/Users/", "\\Users\\"};
+// What the scanner reads itself.
+struct OwnAnchor {
+  std::string_view bytes;
+  AnchorKind kind;
+};
+constexpr OwnAnchor kOwnAnchors[] = {
+    {"://", AnchorKind::kUrl},
+    {"/home/", AnchorKind::kHomeFolder},
+    {"/Users/", AnchorKind::kHomeFolder},
+    {"\\Users\\", AnchorKind::kHomeFolder},
+    {"-----BEGIN ", AnchorKind::kPrivateKey},
+    {"Private-Lines: ", AnchorKind::kPrivateKey},
+    {"[redacted:", AnchorKind::kPlaceholder},
+};
 
 // A pattern sees this much of a long line around its anchor.
 constexpr std::size_t kBefore = 512;
@@ -92,9 +104,7 @@ std::vector<Anchor> AnchorsOf(std::span<const Rule> rules, KeyWords key_words) {
       anchors.push_back({.bytes = std::string(word), .ignore_case = true});
     for (const std::string_view vendor : VendorNames())
       anchors.push_back({.bytes = std::string(vendor), .ignore_case = true});
-    anchors.push_back({.bytes = std::string(kUrl)});
-    for (const std::string_view folder : kHomeFolders)
-      anchors.push_back({.bytes = std::string(folder)});
+    for (const OwnAnchor& own : kOwnAnchors) anchors.push_back({.bytes = std::string(own.bytes)});
   }
   const std::size_t words = anchors.size();
   for (const Rule& rule : rules) {
@@ -115,7 +125,7 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
       rules_of_anchor_(anchors_.size()),
       key_words_(key_words == KeyWords::kYes ? std::size(kKeyWordAnchors) + VendorNames().size()
                                              : 0),
-      own_(key_words == KeyWords::kYes ? key_words_ + 1 + std::size(kHomeFolders) : 0),
+      own_(key_words == KeyWords::kYes ? key_words_ + std::size(kOwnAnchors) : 0),
       finder_(anchors_, database),
       compiled_(rules_.size()) {
   for (std::size_t a = own_; a < anchors_.size(); ++a) {
@@ -132,7 +142,7 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
 AnchorKind RuleSet::KindOf(const AnchorHit& hit) const {
   if (hit.anchor >= own_) return AnchorKind::kRule;
   if (hit.anchor < key_words_) return AnchorKind::kKeyWord;
-  return hit.anchor == key_words_ ? AnchorKind::kUrl : AnchorKind::kHomeFolder;
+  return kOwnAnchors[hit.anchor - key_words_].kind;
 }
 
 void RuleSet::Match(std::string_view text,

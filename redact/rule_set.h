@@ -24,7 +24,14 @@ namespace casefile {
 enum class KeyWords : bool { kNo, kYes };
 std::vector<Anchor> AnchorsOf(std::span<const Rule> rules, KeyWords key_words);
 
-enum class AnchorKind : std::uint8_t { kRule, kKeyWord, kUrl, kHomeFolder };
+enum class AnchorKind : std::uint8_t {
+  kRule,
+  kKeyWord,
+  kUrl,
+  kHomeFolder,
+  kPrivateKey,   // a block of one begins
+  kPlaceholder,  // ours
+};
 
 // Immutable but for the patterns compiled on demand; safe to use from several threads.
 class RuleSet {

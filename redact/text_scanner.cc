@@ -73,11 +73,17 @@ void KeepPlaceholders(std::string_view text, Spans* spans) {
 
 void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
   spans->clear();
+  private_key_ = placeholder_ = false;
   ScanPlain(piece.text, 0, spans);
-  FindPem(piece.text, piece.from, piece.to, pem, spans);
+  if (private_key_ || pem->inside || pem->putty_lines != 0)
+    FindPem(piece.text, piece.from, piece.to, pem, spans);
   if (piece.kind == TextKind::kEnviron)
     FindEnvironmentValues(piece.text, piece.from, piece.to, spans);
   // What a first pass left behind a placeholder is no part of the value.
+  if (!placeholder_) {
+    Unite(spans);
+    return;
+  }
   std::erase_if(*spans, [&piece](const Span& span) {
     return span.kind == SpanKind::kSecret && PlaceholderLength(piece.text.substr(span.begin)) != 0;
   });
@@ -105,17 +111,16 @@ void TextScanner::ScanPlain(std::string_view text, int depth, Spans* spans) {
 void TextScanner::ScanKeysAndRules(std::string_view text,
                                    Spans* spans,
                                    std::vector<std::size_t>* hit_ends) {
-  std::vector<AnchorHit> hits;
-  std::vector<KeyValue> values;
+  values_.clear();
   KeyValueScanner keys(text, &key_kinds_);
   for (const RuleSet* rules : context_->rules) {
-    RuleSet::Progress progress;
-    hits.clear();
-    rules->FindAnchors(text, &hits);
-    for (const AnchorHit& hit : hits) {
+    progress_.done.clear();
+    hits_.clear();
+    rules->FindAnchors(text, &hits_);
+    for (const AnchorHit& hit : hits_) {
       switch (rules->KindOf(hit)) {
         case AnchorKind::kKeyWord:
-          keys.Visit(hit.end - rules->LengthOf(hit), hit.end, &values);
+          keys.Visit(hit.end - rules->LengthOf(hit), hit.end, &values_);
           break;
         case AnchorKind::kUrl:
           FindUrlPassword(text, hit.end, spans);
@@ -123,14 +128,21 @@ void TextScanner::ScanKeysAndRules(std::string_view text,
         case AnchorKind::kHomeFolder:
           FindHomeFolder(text, hit.end, spans);
           break;
+        case AnchorKind::kPrivateKey:
+          private_key_ = true;
+          break;
+        case AnchorKind::kPlaceholder:
+          placeholder_ = true;
+          break;
         case AnchorKind::kRule:
-          rules->Match(text, hit, &progress, spans);
+          rules->Match(text, hit, &progress_, spans);
       }
       hit_ends->push_back(hit.end);
     }
   }
-  std::sort(hit_ends->begin(), hit_ends->end());
-  for (const KeyValue& value : values) HideValue(text, value, spans);
+  // Those of one set are in order already.
+  if (context_->rules.size() > 1) std::sort(hit_ends->begin(), hit_ends->end());
+  for (const KeyValue& value : values_) HideValue(text, value, spans);
 }
 
 // Decodes the lines that have escapes and looks at them again: those with an anchor in the clear,

@@ -59,6 +59,12 @@ class TextScanner {
 
   const ScanContext* context_;
   KeyKinds key_kinds_;
+  // Of the call that is running.
+  std::vector<AnchorHit> hits_;
+  std::vector<KeyValue> values_;
+  RuleSet::Progress progress_;
+  bool private_key_ = false;
+  bool placeholder_ = false;
 };
 
 }  // namespace casefile
