@@ -4,36 +4,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "redact/anchor_finder.h"
 #include "redact/rule_set.h"
 #include "redact/text_escapes.h"
 #include "tests/redact/redact_text.h"
+#include "tests/redact/rule_files.h"
 
 namespace casefile {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::vector<Rule> RulesFromFiles() {
-  std::vector<Rule> rules;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(CASEFILE_SOURCE_DIR "/redact/rules"))
-    files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) {
-    std::ifstream in(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    auto parsed = ParseRules(text, file.filename().string());
-    EXPECT_TRUE(parsed) << (parsed ? "" : parsed.error().message());
-    if (parsed) std::move(parsed->begin(), parsed->end(), std::back_inserter(rules));
-  }
-  return rules;
-}
+using testing::RulesFromFiles;
 
 // The secret of an example as the rule itself sees it.
 std::string SecretOf(const Rule& rule, const std::string& example) {
