@@ -97,11 +97,14 @@ Outcome OutcomeOfRun(const RunState& run, const WorkResult& work) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Redactor>> MakeRedactor(Host& host, const Plan& plan) {
+Result<std::shared_ptr<const Redactor>> MakeRedactor(Host& host,
+                                                     const Plan& plan,
+                                                     std::shared_ptr<PseudonymMap> pseudonyms) {
   std::shared_ptr<Redactor> redactor = TRY(Redactor::Create({.pseudonym_key = Secret::Random(32),
                                                              .host_names = ReadHostNames(host),
                                                              .user_names = ReadPersonNames(host),
-                                                             .user_rules = {}}));
+                                                             .user_rules = {},
+                                                             .map = std::move(pseudonyms)}));
   LearnSecrets(host, plan, redactor.get());
   return std::shared_ptr<const Redactor>(std::move(redactor));
 }
@@ -110,7 +113,8 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
                                const Plan& plan,
                                ByteSink sink,
                                CollectOptions options) {
-  const std::shared_ptr<const Redactor> redactor = TRY(MakeRedactor(*host, plan));
+  const std::shared_ptr<const Redactor> redactor =
+      TRY(MakeRedactor(*host, plan, options.pseudonyms));
   const BundleHeader header = MakeHeader(*host, *redactor, plan, options);
   BundleWriter bundle =
       TRY(BundleWriter::Create(std::move(sink), std::move(options.seal), header, BundleOptions{}));

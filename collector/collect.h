@@ -17,6 +17,7 @@
 #include "collector/run_state.h"
 #include "formats/bundle/bundle_writer.h"
 #include "formats/bundle/manifest.h"
+#include "redact/pseudonym_map.h"
 
 namespace casefile {
 
@@ -26,6 +27,7 @@ struct CollectOptions {
   std::chrono::milliseconds deadline{0};
   Seal seal = NoSeal{};
   std::vector<std::string> recipient_fingerprints;  // for the header
+  std::shared_ptr<PseudonymMap> pseudonyms;         // filled for the owner; may be null
   std::function<bool()> interrupted;  // asked all the time; true closes a partial bundle
   RunObserver* observer = nullptr;    // must outlive the run
 };
@@ -48,6 +50,8 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
                                CollectOptions options);
 
 // What a run will hide, built for this machine, having learned from it.
-Result<std::shared_ptr<const Redactor>> MakeRedactor(Host& host, const Plan& plan);
+Result<std::shared_ptr<const Redactor>> MakeRedactor(Host& host,
+                                                     const Plan& plan,
+                                                     std::shared_ptr<PseudonymMap> pseudonyms);
 
 }  // namespace casefile

@@ -25,6 +25,20 @@ constexpr OptionSpec kRoot = {
         "No program is run and no symbolic link leads out of DIR. Outputs that were recorded on "
         "the machine as "
         "DIR/.casefile/commands/SLUG.txt are collected."};
+constexpr OptionSpec kMap = {
+    .name = "map",
+    .occurs = Occurs::kOnce,
+    .value = "FILE",
+    .summary = "write down, for you alone, what the pseudonyms stand for; a new file",
+    .details =
+        "Sealed to --map-recipient, and never part of the output; `unmask` reads it. Secrets "
+        "are not in it."};
+constexpr OptionSpec kMapRecipient = {
+    .name = "map-recipient",
+    .occurs = Occurs::kMany,
+    .value = "AGE1…|SSH-KEY|FILE",
+    .summary = "who can open the file of --map: a key of your own",
+    .details = ""};
 constexpr OptionSpec kSince = {
     .name = "since",
     .occurs = Occurs::kOnce,
@@ -79,6 +93,8 @@ std::vector<OptionSpec> RunOptions() {
        .value = "",
        .summary = "write a bundle that anybody can read",
        .details = "It is redacted all the same."},
+      kMap,
+      kMapRecipient,
       kRoot,
       kSince,
       kUntil,
@@ -152,6 +168,8 @@ std::vector<OptionSpec> RedactOptions() {
        .value = "FILE",
        .summary = "hide what the rules in FILE find as well",
        .details = "A YAML file in the form of the rules that are compiled in."},
+      kMap,
+      kMapRecipient,
   };
 }
 
@@ -194,6 +212,24 @@ ProgramSpec CollectProgram() {
                     "casefile-collect redact --ledger app.log",
                     "casefile-collect redact support/ --output support-redacted/",
                     "casefile-collect redact --diff app.log"}},
+      {.name = "unmask",
+       .summary = "tell what pseudonyms stand for, out of a file of --map",
+       .arguments = "[PSEUDONYM…]",
+       .max_arguments = SIZE_MAX,
+       .options = {{.name = "map",
+                    .occurs = Occurs::kOnce,
+                    .value = "FILE",
+                    .summary = "the file that --map wrote",
+                    .details = "Without a PSEUDONYM, standard input is written to standard output "
+                               "with the originals in place."},
+                   {.name = "identity",
+                    .letter = 'i',
+                    .occurs = Occurs::kOnce,
+                    .value = "FILE",
+                    .summary = "the secret key that opens it",
+                    .details = ""}},
+       .examples = {"casefile-collect unmask --map case.map.age -i me.txt host-5c1f0f5de3a9b21",
+                    "casefile-collect unmask --map case.map.age -i me.txt < report.md"}},
       {.name = "keygen",
        .summary = "make a key pair in the form of age-keygen",
        .arguments = "",

@@ -17,6 +17,7 @@ Result<CollectExit> Dispatch(const ParsedCommand& command) {
   if (command.command == "run") return RunCommand(command);
   if (command.command == "plan") return PlanCommand(command);
   if (command.command == "redact") return RedactCommand(command);
+  if (command.command == "unmask") return UnmaskCommand(command);
   if (command.command == "keygen") return KeygenCommand(command);
   if (command.command == "profiles") return ProfilesCommand(command);
   if (command.command == "check") return CheckCommand(command);

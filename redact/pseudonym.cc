@@ -95,8 +95,9 @@ void Store(std::uint64_t value, std::size_t bytes, std::uint8_t* out) {
 
 }  // namespace
 
-Pseudonyms::Pseudonyms(Secret key)
+Pseudonyms::Pseudonyms(Secret key, std::shared_ptr<PseudonymMap> map)
     : keys_(KeysOf(key)),
+      map_(std::move(map)),
       networks_(std::make_unique<std::atomic<std::uint32_t>[]>(kPrivateOutSize + kPublicOutSize)) {}
 
 std::uint64_t Pseudonyms::Hash(char domain, std::string_view bytes) const {
@@ -185,6 +186,12 @@ MacBytes Pseudonyms::Mac(const MacBytes& address) const {
 }
 
 std::string Pseudonyms::Replace(SpanKind kind, std::string_view text) const {
+  std::string pseudonym = MakeFor(kind, text);
+  if (map_ != nullptr && pseudonym != text) map_->Add(pseudonym, text);
+  return pseudonym;
+}
+
+std::string Pseudonyms::MakeFor(SpanKind kind, std::string_view text) const {
   switch (kind) {
     case SpanKind::kIpv4: {
       std::uint32_t address = 0;

@@ -26,6 +26,7 @@
 
 #include "base/crypto.h"
 #include "redact/ip_address.h"
+#include "redact/pseudonym_map.h"
 #include "redact/span.h"
 
 namespace casefile {
@@ -33,7 +34,8 @@ namespace casefile {
 // Safe to use from several threads.
 class Pseudonyms {
  public:
-  explicit Pseudonyms(Secret key);
+  // `map` is told what each pseudonym stands for; may be null.
+  explicit Pseudonyms(Secret key, std::shared_ptr<PseudonymMap> map = nullptr);
 
   // 64 bits over `bytes`, which is of the kind `domain`: SipHash-2-4, a keyed function made for
   // short inputs, since a log may have an address on every line.
@@ -48,9 +50,11 @@ class Pseudonyms {
 
  private:
   struct Pool;
+  std::string MakeFor(SpanKind kind, std::string_view text) const;
   std::uint32_t Network(const Pool& pool, std::uint32_t network, std::uint64_t hash) const;
 
   Secret keys_;
+  std::shared_ptr<PseudonymMap> map_;
   // Addresses seen lately, in the upper half, and their pseudonyms: the same few are on every line,
   // and the table of networks is too large for a fast cache of the processor.
   static constexpr std::size_t kSeenBits = 13;

@@ -18,7 +18,7 @@ namespace casefile {
 
 struct Redactor::State {
   explicit State(RedactorOptions* options)
-      : pseudonyms(std::move(options->pseudonym_key)),
+      : pseudonyms(std::move(options->pseudonym_key), std::move(options->map)),
         known(pseudonyms),
         canaries(pseudonyms),
         names(options->host_names, options->user_names),

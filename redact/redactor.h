@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "base/result.h"
+#include "redact/pseudonym_map.h"
 
 namespace casefile {
 
@@ -33,6 +34,7 @@ struct RedactorOptions {
   std::vector<std::string> host_names;  // of this machine: hidden wherever they stand as a word
   std::vector<std::string> user_names;
   std::vector<std::string> user_rules;  // texts of YAML files in the form of redact/rules/*.yaml
+  std::shared_ptr<PseudonymMap> map = nullptr;  // filled with what pseudonyms stand for
 };
 
 // Everything that is the same for all members. Learn() first, from one thread; after that it is

@@ -22,6 +22,7 @@ Result<CollectExit> RedactCommand(const ParsedCommand& command);
 Result<CollectExit> KeygenCommand(const ParsedCommand& command);
 Result<CollectExit> ProfilesCommand(const ParsedCommand& command);
 Result<CollectExit> CheckCommand(const ParsedCommand& command);
+Result<CollectExit> UnmaskCommand(const ParsedCommand& command);
 
 // --root, or the running machine.
 Result<std::shared_ptr<Host>> OpenHost(const ParsedCommand& command);

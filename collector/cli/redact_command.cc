@@ -17,6 +17,7 @@
 #include "base/passphrase.h"
 #include "base/text.h"
 #include "collector/cli/commands.h"
+#include "collector/cli/map_choice.h"
 #include "collector/line_watch.h"
 #include "collector/machine.h"
 #include "collector/real_host.h"
@@ -64,7 +65,8 @@ Result<void> PlantCanaries(const ParsedCommand& command, Redactor* redactor) {
   return {};
 }
 
-Result<std::shared_ptr<Redactor>> MakeRedactor(const ParsedCommand& command) {
+Result<std::shared_ptr<Redactor>> MakeRedactor(const ParsedCommand& command,
+                                               const std::optional<PseudonymFile>& map) {
   const std::unique_ptr<Host> host = TRY(MakeLiveHost());
   std::vector<std::string> rules;
   for (const std::string& path : command.All("rules")) {
@@ -84,7 +86,8 @@ Result<std::shared_ptr<Redactor>> MakeRedactor(const ParsedCommand& command) {
       TRY(Redactor::Create({.pseudonym_key = TRY(ReadPseudonymKey(command)),
                             .host_names = ReadHostNames(*host),
                             .user_names = ReadPersonNames(*host),
-                            .user_rules = std::move(rules)}));
+                            .user_rules = std::move(rules),
+                            .map = map ? map->map : nullptr}));
   TRY(PlantCanaries(command, redactor.get()));
   return redactor;
 }
@@ -153,7 +156,8 @@ Result<CollectExit> RedactFolder(const ParsedCommand& command,
   if (!writes && !showing.lines())
     return Error(ErrorCode::kInvalidInput, fmt::format("{} is a folder", folder))
         .WithHint("say where the redacted files go: --output DIR");
-  const std::shared_ptr<Redactor> redactor = TRY(MakeRedactor(command));
+  const std::optional<PseudonymFile> map = TRY(ChooseMap(command));
+  const std::shared_ptr<Redactor> redactor = TRY(MakeRedactor(command, map));
   TRY(LearnFromTree(folder, redactor.get()));
   std::optional<OutputFolder> output;
   if (writes) output = TRY(OutputFolder::Create(command.Get("output")));
@@ -175,6 +179,7 @@ Result<CollectExit> RedactFolder(const ParsedCommand& command,
     TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
   }
   if (command.Has("ledger")) TRY(PrintLedger(total));
+  TRY(WriteMap(map));
   return withheld.empty() ? CollectExit::kComplete : CollectExit::kWithheld;
 }
 
@@ -193,7 +198,8 @@ Result<CollectExit> RedactCommand(const ParsedCommand& command) {
   if (command.Has("output"))
     return Error(ErrorCode::kInvalidInput, "--output is for folders")
         .WithHint("one text goes to standard output");
-  const std::shared_ptr<const Redactor> redactor = TRY(MakeRedactor(command));
+  const std::optional<PseudonymFile> map = TRY(ChooseMap(command));
+  const std::shared_ptr<const Redactor> redactor = TRY(MakeRedactor(command, map));
   Fd file = from_file ? TRY(Fd::OpenRegular(name)) : Fd(dup(STDIN_FILENO));
   const std::unique_ptr<ByteSource> in = MakeFdSource(std::move(file), name);
   const ByteSink out = showing.lines() ? ByteSink(Discard) : ByteSink([](Bytes bytes) {
@@ -202,6 +208,7 @@ Result<CollectExit> RedactCommand(const ParsedCommand& command) {
   const RedactionCounts counts =
       TRY(RedactText(redactor, {name, TextKind::kAny, showing}, *in, out));
   if (command.Has("ledger")) TRY(PrintLedger(counts));
+  TRY(WriteMap(map));
   return CollectExit::kComplete;
 }
 

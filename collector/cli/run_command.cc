@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "collector/cli/commands.h"
+#include "collector/cli/map_choice.h"
 #include "collector/cli/plan_text.h"
 #include "collector/cli/process_setup.h"
 #include "collector/cli/progress.h"
@@ -117,6 +118,7 @@ struct Prepared {
   std::vector<ChosenProfile> profiles;
   Plan plan;
   SealChoice seal;
+  std::optional<PseudonymFile> map;
   CollectOptions options;
 };
 
@@ -149,6 +151,8 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
     }
   }
   run.seal = TRY(ChooseSeal(command, run.profiles));
+  run.map = TRY(ChooseMap(command));
+  if (run.map) run.options.pseudonyms = run.map->map;
   return std::optional<Prepared>(std::move(run));
 }
 
@@ -172,6 +176,7 @@ Result<CollectSummary> CollectShowing(const ParsedCommand& command, Prepared* ru
   Result<CollectSummary> summary =
       Collect(run->host, run->plan, std::move(sink), std::move(run->options));
   if (terminal) terminal->Clear();
+  if (summary) TRY(WriteMap(run->map));
   return summary;
 }
 

@@ -73,6 +73,13 @@ Result<SealChoice> AskForKey() {
 
 }  // namespace
 
+Result<std::vector<std::string>> ReadRecipients(const ParsedCommand& command,
+                                                std::string_view name) {
+  std::vector<std::string> recipients;
+  for (const std::string& text : command.All(name)) TRY(AddRecipients(text, &recipients));
+  return recipients;
+}
+
 Result<SealChoice> ChooseSeal(const ParsedCommand& command,
                               const std::vector<ChosenProfile>& profiles) {
   const bool recipient = command.Has("recipient");
@@ -92,8 +99,7 @@ Result<SealChoice> ChooseSeal(const ParsedCommand& command,
     return SealWith(TRY(ReadPassphraseFile(command.Get("passphrase-file"))));
   }
   if (command.Has("passphrase")) return AskForPassphrase();
-  std::vector<std::string> recipients;
-  for (const std::string& text : command.All("recipient")) TRY(AddRecipients(text, &recipients));
+  std::vector<std::string> recipients = TRY(ReadRecipients(command, "recipient"));
   if (recipients.empty()) {
     for (const ChosenProfile& choice : profiles) {
       const std::vector<std::string>& own = choice.profile.recipients;

@@ -22,4 +22,8 @@ struct SealChoice {
 Result<SealChoice> ChooseSeal(const ParsedCommand& command,
                               const std::vector<ChosenProfile>& profiles);
 
+// The recipients that are named by the option `name`: themselves, or in files.
+Result<std::vector<std::string>> ReadRecipients(const ParsedCommand& command,
+                                                std::string_view name);
+
 }  // namespace casefile

@@ -94,5 +94,38 @@ class Redacting(unittest.TestCase):
         self.assertEqual([line.split(b":")[1] for line in lines], [b"2"])
 
 
+class Unmasking(unittest.TestCase):
+    def setUp(self):
+        work = tempfile.TemporaryDirectory()
+        self.addCleanup(work.cleanup)
+        self.work = pathlib.Path(work.name)
+        self.key = self.work / "me.txt"
+        self.public = self.run_program("keygen", "--output", str(self.key)).stdout.decode().strip()
+
+    def run_program(self, *arguments, code=0, text=b""):
+        done = subprocess.run([bundles.COLLECT, *arguments], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def test_the_owner_gets_the_originals_back(self):
+        text = b"bob@corp.example from 10.1.2.3 password=hunter22\n"
+        saved = self.work / "case.map.age"
+        hidden = self.run_program("redact", "--map", str(saved), "--map-recipient", self.public, text=text).stdout
+        self.assertNotIn(b"10.1.2.3", hidden)
+        self.assertTrue(saved.read_bytes().startswith(b"age-encryption.org/v1"))
+        shown = self.run_program("unmask", "--map", str(saved), "-i", str(self.key), text=hidden).stdout
+        self.assertTrue(shown.startswith(b"bob@corp.example from 10.1.2.3 password=[redacted:"), shown)
+        address = hidden.split()[2].decode()
+        named = self.run_program("unmask", "--map", str(saved), "-i", str(self.key), address).stdout
+        self.assertIn(b"10.1.2.3", named)
+        self.run_program("unmask", "--map", str(saved), "-i", str(self.key), "host-0", code=4)
+
+    def test_a_map_that_nobody_could_open_is_refused_first(self):
+        done = self.run_program("redact", "--map", str(self.work / "m.age"), code=1, text=b"10.1.2.3\n")
+        self.assertIn(b"--map-recipient", done.stderr)
+        self.assertEqual(done.stdout, b"")
+        self.assertFalse((self.work / "m.age").exists())
+
+
 if __name__ == "__main__":
     unittest.main()
