@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/fd.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "collector/cli/commands.h"
 #include "collector/pseudonym_file.h"
 

@@ -121,7 +121,7 @@ class Unmasking(unittest.TestCase):
         self.run_program("unmask", "--map", str(saved), "-i", str(self.key), "host-0", code=4)
 
     def test_a_map_that_nobody_could_open_is_refused_first(self):
-        done = self.run_program("redact", "--map", str(self.work / "m.age"), code=1, text=b"10.1.2.3\n")
+        done = self.run_program("redact", "--map", str(self.work / "m.age"), code=2, text=b"10.1.2.3\n")
         self.assertIn(b"--map-recipient", done.stderr)
         self.assertEqual(done.stdout, b"")
         self.assertFalse((self.work / "m.age").exists())
