@@ -260,7 +260,7 @@ std::optional<KeyKind> KindOfWord(const Words& words, std::size_t i) {
     return before == "no" || before == "without" ? KeyKind::kNone : KeyKind::kPassword;
   }
   if (IsTokenWord(word))
-    return Contains(kHarmlessBefore, before) ? KeyKind::kNone : KeyKind::kToken;
+    return Contains(kHarmlessBefore, before) && before != "join" ? KeyKind::kNone : KeyKind::kToken;
   if (word == "key" || word == "keys") {
     if (Contains(kKeyOwners, before)) return KeyKind::kToken;
     if (Contains(kHarmlessBefore, before)) return KeyKind::kNone;

@@ -192,7 +192,9 @@ std::size_t KeyValueScanner::SkipNameAttribute(const Key& key, std::size_t at) c
   if (close == std::string_view::npos || text_[close] != '>' || text_[close - 1] == '/' ||
       text_.substr(at, close - at).find("alue=") != std::string_view::npos)
     return at;
-  return close + 1;
+  // <setting name="KEY"><value>v</value></setting>
+  const std::string_view rest = text_.substr(close + 1);
+  return close + 1 + (rest.starts_with("<value>") ? 7 : 0);
 }
 
 // Behind "Type =", the second half of "name: Type = value"; `at` when no type stands there.

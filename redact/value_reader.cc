@@ -135,6 +135,8 @@ void KeyValueScanner::ReadValue(const Key& key,
     }
   }
   if (at >= text_.size() || ReadNumbers(key, at, found)) return;
+  // "password": {"value": "v"}
+  if (text_[at] == '{') at = FindNamedValue(at);
   if (text_[at] == '[' && text_.substr(at, 2) != "[r") {
     ReadList(key, at, found);
     return;
@@ -168,7 +170,9 @@ void KeyValueScanner::ReadValue(const Key& key,
   // Without a sign between key and value only what looks like a secret counts; behind a quoted key
   // a comma begins the next member of an object.
   const bool random = LooksRandom(v) || IsHexDigest(v);
-  if (key.link == Link::kComma && !random && !IsSet(key, value) &&
+  // ["--password", "v"]: a command line as a list.
+  const bool flag = key.quoted && value.quoted && text_.substr(key.begin).starts_with("--");
+  if (key.link == Link::kComma && !random && !flag && !IsSet(key, value) &&
       (key.quoted || value.quoted || !LooksLikePassword(v)))
     return;
   if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return;
