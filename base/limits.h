@@ -163,9 +163,6 @@ inline constexpr std::size_t kErrorOutputBytes = 64 * kKiB;
 inline constexpr std::size_t kProbeRows = 20'000;
 // A file that is read to learn secret values from (.env, a config).
 inline constexpr std::size_t kLearnBytes = 1 * kMiB;
-// What pseudonyms stand for, when the owner wants to know: some 300,000 names, a quarter of the
-// memory that a collector may have.
-inline constexpr std::size_t kPseudonymMapBytes = 16 * kMiB;
 // Between SIGTERM and SIGKILL.
 inline constexpr std::chrono::milliseconds kKillGrace{300};
 

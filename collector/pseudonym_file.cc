@@ -16,7 +16,7 @@ namespace casefile {
 namespace {
 
 // The map and what its form adds to it.
-constexpr std::size_t kMaxTextBytes = 2 * limits::kPseudonymMapBytes;
+constexpr std::size_t kMaxTextBytes = 2 * PseudonymMap::kMaxBytes;
 
 Result<std::string> ReadText(ByteSource& source) {
   std::string text;

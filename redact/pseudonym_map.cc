@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/crypto.h"
-#include "base/limits.h"
 #include "redact/characters.h"
 
 namespace casefile {
@@ -31,8 +30,7 @@ void PseudonymMap::Add(std::string_view pseudonym, std::string_view original) {
   const std::scoped_lock lock(mutex_);
   if (originals_.contains(pseudonym)) return;
   const std::size_t bytes = pseudonym.size() + original.size();
-  if (original.find_first_of("\t\r\n") != std::string_view::npos ||
-      bytes_ + bytes > limits::kPseudonymMapBytes) {
+  if (original.find_first_of("\t\r\n") != std::string_view::npos || bytes_ + bytes > kMaxBytes) {
     complete_ = false;
     return;
   }

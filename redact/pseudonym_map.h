@@ -26,8 +26,10 @@ class PseudonymMap {
   PseudonymMap& operator=(PseudonymMap&&) = delete;
   ~PseudonymMap();
 
+  // Some 300,000 names, a quarter of the memory that a collector may have.
+  static constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
   // The first original of a pseudonym is kept: another one is the same in another notation. Beyond
-  // limits::kPseudonymMapBytes nothing is added.
+  // kMaxBytes nothing is added.
   void Add(std::string_view pseudonym, std::string_view original);
   // False when something was left out.
   bool complete() const;
