@@ -98,6 +98,7 @@ std::size_t HideInLine(
                                                            text[stop]) != std::string_view::npos))
       ++stop;
   }
+  if (text.substr(at, line_end - at).find(kHidden) != std::string_view::npos) ++state->lines;
   std::size_t begin = at;
   std::size_t end = stop;
   TrimBreaks(text, &begin, &end);
