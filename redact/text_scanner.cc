@@ -17,6 +17,7 @@ namespace {
 // Escapes inside escapes are followed this far; each layer of encoding makes a text a third longer,
 // so real ones end soon.
 constexpr int kMaxDepth = 4;
+constexpr std::size_t kMaxPlaceholderBytes = 84;
 // A line that is decoded is cut into pieces of this size, which overlap.
 constexpr std::size_t kDecodeBytes = std::size_t{64} << 10U;
 
@@ -44,6 +45,14 @@ void HideValue(std::string_view text, const KeyValue& value, Spans* spans) {
                       .quoted = value.json_scalar,
                       .label = LabelOf(value.kind)});
   }
+}
+
+// At the start of a placeholder, or on its label or tag.
+bool BeginsInPlaceholder(std::string_view text, std::size_t at) {
+  const std::size_t from = at > kMaxPlaceholderBytes ? at - kMaxPlaceholderBytes : 0;
+  const std::size_t open = text.substr(from, at + 1 - from).rfind('[');
+  return open != std::string_view::npos &&
+         from + open + PlaceholderLength(text.substr(from + open)) > at;
 }
 
 // Takes out of the spans what is a placeholder already, so that a second pass changes nothing.
@@ -85,7 +94,7 @@ void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
     return;
   }
   std::erase_if(*spans, [&piece](const Span& span) {
-    return span.kind == SpanKind::kSecret && PlaceholderLength(piece.text.substr(span.begin)) != 0;
+    return span.kind == SpanKind::kSecret && BeginsInPlaceholder(piece.text, span.begin);
   });
   Unite(spans);
   KeepPlaceholders(piece.text, spans);

@@ -8,6 +8,7 @@
 #include "redact/key_text.h"
 #include "redact/key_value.h"
 #include "redact/randomness.h"
+#include "redact/redactor.h"
 #include "redact/value_judge.h"
 
 namespace casefile {
@@ -165,7 +166,8 @@ void KeyValueScanner::ReadValue(const Key& key,
   // "invalid token: signature mismatch" is prose about a secret.
   const bool prose = key.link == Link::kAssign && !value.quoted && !key.quoted && !OwnsLine(key) &&
                      IsPlainWord(v) && text_[at - 1] == ' ' && value.end + 1 < text_.size() &&
-                     text_[value.end] == ' ' && IsAlpha(text_[value.end + 1]);
+                     text_[value.end] == ' ' &&
+                     (IsAlpha(text_[value.end + 1]) || IsPlaceholder(text_.substr(value.end + 1)));
   if (prose && !NamesPassword(key)) return;
   // Without a sign between key and value only what looks like a secret counts; behind a quoted key
   // a comma begins the next member of an object.

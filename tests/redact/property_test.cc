@@ -41,8 +41,7 @@ class Texts {
   }
 
   std::string Next() {
-    static constexpr std::string_view kJoins[] = {
-        " ", "\n", "\r\n", "\"", ", ", "=", ": ", "", "\\n"};
+    static constexpr std::string_view kJoins[] = {" ", "\n", "\r\n", "\"", ", ", "=", ": ", "\\n"};
     std::string text;
     for (unsigned i = 0; i < 1 + random_() % 6; ++i) {
       const std::string& part = parts_[random_() % parts_.size()];
