@@ -9,6 +9,7 @@
 #include "redact/characters.h"
 #include "redact/checks.h"
 #include "redact/example_words.h"
+#include "redact/pseudonym.h"
 #include "redact/randomness.h"
 #include "redact/redactor.h"
 
@@ -212,6 +213,14 @@ bool IsUuid(std::string_view v) {
   return true;
 }
 
+bool HoldsPseudonym(std::string_view v) {
+  for (std::size_t dash = v.find('-'); dash != std::string_view::npos;
+       dash = v.find('-', dash + 1)) {
+    if (dash >= 4 && IsPseudonymName(v.substr(dash - 4))) return true;
+  }
+  return false;
+}
+
 // 24 or more letters and digits without a break, with digits in several places: no word is so long.
 bool IsSolid(std::string_view v) {
   if (v.size() < 24 || !All(v, IsAlnum) || All(v, IsHex)) return false;
@@ -307,6 +316,8 @@ bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
   if (kind == KeyKind::kToken)
     return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6) &&
            !IsNameOfSecret(value) && !IsReversedDomain(value);
+  // A pseudonym in a word makes it look random to a second pass.
+  if (HoldsPseudonym(value)) return false;
   if (kind == KeyKind::kVendor)
     return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value) || IsSolid(value));
   if (kind == KeyKind::kWeak) {
