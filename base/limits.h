@@ -145,6 +145,10 @@ inline constexpr std::chrono::milliseconds kHealthDeadline{2000};
 inline constexpr std::size_t kHealthBytes = 1 * kMiB;
 inline constexpr std::size_t kHealthHeadBytes = 64 * kKiB;
 
+// What a database helper is told on its standard input: below what a pipe holds, so that it can be
+// written before the helper runs.
+inline constexpr std::size_t kDatabaseRequestBytes = 60 * kKiB;
+
 // Links in one path: the kernel's own limit.
 inline constexpr int kSymlinks = 40;
 // One folder: listing a million names costs 100 MB and seconds; a mail spool is not a log.

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "collector/collect_containers.h"
+#include "collector/collect_database.h"
 #include "collector/collect_file.h"
 #include "collector/collect_health.h"
 #include "collector/collect_program.h"
@@ -54,6 +55,9 @@ Result<Ending> Dispatch(RunState& run,
   if (const auto* health = std::get_if<PlannedHealth>(&entry.what)) {
     return CollectHealth(run, entry, health->url, stop);
   }
+  if (const auto* database = std::get_if<PlannedDatabase>(&entry.what)) {
+    return CollectDatabase(run, plan, entry, *database, stop);
+  }
   return CollectFile(run, entry, std::get<PlannedFile>(entry.what), stop);
 }
 
@@ -68,6 +72,10 @@ void CollectEntry(RunState& run,
   try {
     Result<Ending> result = Dispatch(run, plan, entry, stop);
     ending = result ? std::move(*result) : Ending{OutcomeOf(result.error())};
+    if (!result && run.IsOutOfRoom(result.error())) {
+      ending.outcome.status = OutcomeStatus::kPartial;
+      ending.weight = Weight::kPlanned;
+    }
   } catch (const std::exception& e) {
     ending.outcome = {OutcomeStatus::kFailed, fmt::format("internal error: {}", e.what())};
   }

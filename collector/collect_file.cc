@@ -13,7 +13,9 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "collector/log_window.h"
 #include "collector/text_check.h"
+#include "collector/text_reader.h"
 #include "formats/bundle/foreign_archive.h"
 
 namespace casefile {
@@ -22,63 +24,6 @@ namespace {
 // Large enough that the matcher works in long runs, small enough to look at the clock often.
 constexpr std::size_t kBlock = 256 * limits::kKiB;
 constexpr std::size_t kSample = 8 * limits::kKiB;
-
-// A file as text, whatever it is compressed with, read front to back.
-class TextReader {
- public:
-  // Begins (again) at the start of `file`, which must outlive it.
-  static Result<TextReader> Open(RandomAccessSource& file, bool compressed) {
-    TextReader reader(file);
-    if (compressed) {
-      reader.expanded_ = TRY(OpenCompressed(std::make_unique<Sequential>(file)));
-    }
-    return reader;
-  }
-
-  Result<std::size_t> Read(std::span<std::byte> out) {
-    const std::size_t got =
-        expanded_ ? TRY(expanded_->Read(out)) : TRY(file_->ReadAt(position_, out));
-    position_ += got;
-    return got;
-  }
-
-  std::uint64_t position() const { return position_; }
-
-  // Forward to `position`, or to the end; compressed text must be read for it.
-  Result<void> SkipTo(std::uint64_t position, const std::stop_token& stop) {
-    if (!expanded_) {
-      position_ = std::max(position_, position);
-      return {};
-    }
-    std::vector<std::byte> block(kBlock);
-    while (position_ < position && !stop.stop_requested()) {
-      const auto want = std::min<std::uint64_t>(block.size(), position - position_);
-      if (TRY(Read(std::span(block).first(static_cast<std::size_t>(want)))) == 0) break;
-    }
-    return {};
-  }
-
- private:
-  class Sequential final : public ByteSource {
-   public:
-    explicit Sequential(RandomAccessSource& file) : file_(file) {}
-    Result<std::size_t> Read(std::span<std::byte> out) override {
-      const std::size_t got = TRY(file_.ReadAt(offset_, out));
-      offset_ += got;
-      return got;
-    }
-
-   private:
-    RandomAccessSource& file_;
-    std::uint64_t offset_ = 0;
-  };
-
-  explicit TextReader(RandomAccessSource& file) : file_(&file) {}
-
-  RandomAccessSource* file_;
-  std::unique_ptr<ByteSource> expanded_;
-  std::uint64_t position_ = 0;
-};
 
 // What copying a file gave.
 struct Copied {
@@ -142,52 +87,80 @@ class Copier {
   bool over_ = false;  // the end came, or we were stopped
 };
 
-Result<Copied> CopyParts(TextReader& reader,
-                         const PlannedFile& file,
-                         std::uint64_t size,
-                         MemberStream* member,
-                         const std::stop_token& stop) {
+// What of the text is taken: [begin, end), and of that head and tail when they are not all.
+struct Part {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+};
+
+Outcome LeftOut(std::uint64_t left_out, std::uint64_t size) {
+  return {
+      OutcomeStatus::kPartial,
+      fmt::format("{} of {} left out, as planned", FormatByteSize(left_out), FormatByteSize(size))};
+}
+
+Result<Copied> CopyPart(TextReader& reader,
+                        const Part& part,
+                        std::uint64_t size,
+                        MemberStream* member,
+                        const std::stop_token& stop) {
   Copier copy(reader, *member, stop);
-  std::uint64_t left_out = 0;
-  if (file.head + file.tail > 0 && size > file.head + file.tail) {
-    if (file.head > 0) {
-      TRY(copy.To(file.head));
+  TRY(reader.SkipTo(part.begin, stop));
+  std::uint64_t left_out = part.begin + (size - part.end);
+  const std::uint64_t inside = part.end - part.begin;
+  if (part.head + part.tail > 0 && inside > part.head + part.tail) {
+    if (part.head > 0) {
+      TRY(copy.To(part.begin + part.head));
       TRY(copy.LineEnd());
     }
     const std::uint64_t head_end = reader.position();
     // From one byte before the tail: when that is a line end, the tail begins with a whole line.
-    TRY(reader.SkipTo(std::max(head_end, size - file.tail - 1), stop));
+    TRY(reader.SkipTo(std::max(head_end, part.end - part.tail - 1), stop));
     if (reader.position() > head_end) TRY(copy.SkipLine());
-    left_out = reader.position() - head_end;
-    if (head_end > 0 && left_out > 0) {
-      TRY(member->Write(AsBytes(fmt::format("[casefile: {} bytes left out here]\n", left_out))));
+    const std::uint64_t gap = reader.position() - head_end;
+    left_out += gap;
+    if (head_end > part.begin && gap > 0) {
+      TRY(member->Write(AsBytes(fmt::format("[casefile: {} bytes left out here]\n", gap))));
     }
   }
-  TRY(copy.To(size));
+  TRY(copy.To(part.end));
   if (stop.stop_requested()) {
     return Copied{{OutcomeStatus::kTimedOut, "stopped before it was complete"}};
   }
-  if (reader.position() < size) {
+  if (reader.position() < part.end) {
     return Copied{{OutcomeStatus::kPartial, "the file became shorter while it was read"}};
   }
   if (left_out == 0) return Copied{};
-  const std::string reason =
-      fmt::format("{} of {} left out, as planned", FormatByteSize(left_out), FormatByteSize(size));
-  return Copied{{OutcomeStatus::kPartial, reason}, Weight::kPlanned};
+  return Copied{LeftOut(left_out, size), Weight::kPlanned};
 }
 
-// How much text there is; of compressed data only reading it tells. What comes before the damage in
-// a damaged file is text like any other.
+// How much text there is, and where the time window lies in it; of compressed data only reading it
+// tells. What comes before the damage in a damaged file is text like any other.
 struct TextSize {
   std::uint64_t size = 0;
+  LogRange range;
   std::optional<Error> damage;
 };
 
-Result<TextSize> Measure(RandomAccessSource& file, bool compressed, const std::stop_token& stop) {
-  if (!compressed) return TextSize{file.size(), std::nullopt};
+Result<TextSize> Measure(RandomAccessSource& file,
+                         bool compressed,
+                         const WindowSearch* search,
+                         const std::stop_token& stop) {
+  if (!compressed) {
+    const LogRange range = search == nullptr ? LogRange{0, file.size()} : search->Find(file);
+    return TextSize{file.size(), range, std::nullopt};
+  }
   TextReader reader = TRY(TextReader::Open(file, compressed));
-  const Result<void> end = reader.SkipTo(UINT64_MAX, stop);
-  return TextSize{reader.position(), end ? std::nullopt : std::optional(end.error())};
+  WindowSampler sampler(search);
+  std::vector<std::byte> block(kBlock);
+  Result<std::size_t> got = reader.Read(block);
+  for (; got && *got > 0 && !stop.stop_requested(); got = reader.Read(block)) {
+    sampler.Add(AsText(Bytes(block).first(*got)));
+  }
+  return TextSize{
+      reader.position(), sampler.Finish(), got ? std::nullopt : std::optional(got.error())};
 }
 
 std::string WithoutSuffix(const std::string& member) {
@@ -215,28 +188,73 @@ Copied EndOf(const Result<Copied>& copied, const TextSize& text) {
   return copied ? *copied : Copied{{OutcomeStatus::kPartial, copied.error().message()}};
 }
 
+// What is the same however often a file is read.
+struct Source {
+  std::unique_ptr<RandomAccessSource> file;
+  bool compressed = false;
+  TextSize text;
+};
+
+Result<Ending> CopyFile(RunState& run,
+                        const PlanEntry& entry,
+                        const PlannedFile& file,
+                        const Source& source,
+                        const std::stop_token& stop) {
+  TextReader reader = TRY(TextReader::Open(*source.file, source.compressed));
+  MemberStream member(
+      run, entry, source.compressed ? WithoutSuffix(entry.member) : entry.member, file.text);
+  TRY(member.Open(file.modified));
+  const Part part{source.text.range.begin, source.text.range.end, file.head, file.tail};
+  const Result<Copied> copied = CopyPart(reader, part, source.text.size, &member, stop);
+  if (!copied && run.sink_error()) return copied.error();
+  const Copied end = EndOf(copied, source.text);
+  TRY(member.Commit(end.outcome, std::nullopt));
+  return Ending{end.outcome, member.read(), end.weight};
+}
+
+// Less of a file that did not fit: what there is room for, when it compresses as logs do, and at
+// most half of what was tried. False when so little is not worth it.
+bool Shrink(const RunState& run, std::uint64_t tried, PlannedFile* file) {
+  constexpr std::uint64_t kLeast = 2 * limits::kKiB;
+  constexpr std::uint64_t kRatio = 4;
+  constexpr std::uint64_t kHeadShare = 8;
+  const std::uint64_t before =
+      file->head + file->tail == 0 ? tried : std::min(tried, file->head + file->tail);
+  const std::uint64_t now = std::min(before / 2, run.room() * kRatio);
+  if (now < kLeast) return false;
+  file->head = now / kHeadShare;
+  file->tail = now - file->head;
+  return true;
+}
+
 }  // namespace
 
 Result<Ending> CollectFile(RunState& run,
                            const PlanEntry& entry,
-                           const PlannedFile& file,
+                           const PlannedFile& planned,
                            const std::stop_token& stop) {
-  const std::unique_ptr<RandomAccessSource> source = TRY(run.host().OpenFile(file.path));
-  const bool compressed = TRY(IsCompressed(*source));
-  const std::string_view kind = TRY(LookAtText(*source, compressed));
+  Source source;
+  source.file = TRY(run.host().OpenFile(planned.path));
+  source.compressed = TRY(IsCompressed(*source.file));
+  const std::string_view kind = TRY(LookAtText(*source.file, source.compressed));
   if (!kind.empty()) {
     return Ending{{OutcomeStatus::kWithheld, fmt::format("{} cannot be redacted", kind)}};
   }
-  const TextSize text = TRY(Measure(*source, compressed, stop));
-  TextReader reader = TRY(TextReader::Open(*source, compressed));
-  MemberStream member(
-      run, entry, compressed ? WithoutSuffix(entry.member) : entry.member, file.text);
-  TRY(member.Open(file.modified));
-  const Result<Copied> copied = CopyParts(reader, file, text.size, &member, stop);
-  if (!copied && run.sink_error()) return copied.error();
-  const Copied end = EndOf(copied, text);
-  TRY(member.Commit(end.outcome, std::nullopt));
-  return Ending{end.outcome, member.read(), end.weight};
+  std::optional<WindowSearch> search;
+  if (planned.window.limited()) {
+    search = TRY(WindowSearch::Create(
+        planned.window, planned.modified, run.host().UtcOffsetSeconds(planned.modified)));
+  }
+  source.text = TRY(Measure(*source.file, source.compressed, search ? &*search : nullptr, stop));
+  const std::uint64_t inside = source.text.range.end - source.text.range.begin;
+  if (inside == 0 && source.text.size > 0 && !source.text.damage) {
+    return Ending{{OutcomeStatus::kSkipped, "says nothing of the time that was asked for"}};
+  }
+  PlannedFile file = planned;
+  for (;;) {
+    Result<Ending> ending = CopyFile(run, entry, file, source, stop);
+    if (ending || !run.IsOutOfRoom(ending.error()) || !Shrink(run, inside, &file)) return ending;
+  }
 }
 
 }  // namespace casefile

@@ -53,7 +53,7 @@ Result<Ending> CollectProgram(RunState& run,
   TRY(member.Commit(outcome, exit_code));
   if (!result.error_output.empty()) {
     std::string path = what.member;
-    path.insert(path.size() - std::string_view(".txt").size(), ".stderr");
+    path.insert(path.rfind('.'), ".stderr");
     MemberStream errors(run, entry, std::move(path), TextKind::kAny);
     TRY(errors.Open(run.host().Now()));
     TRY(errors.Write(AsBytes(result.error_output)));

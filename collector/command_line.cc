@@ -60,6 +60,14 @@ constexpr OptionSpec kAround = {
     .details =
         "Instead of --since and --until. Without ±DURATION (or +-DURATION) it is an hour "
         "on either side."};
+constexpr OptionSpec kMaxSize = {
+    .name = "max-size",
+    .occurs = Occurs::kOnce,
+    .value = "SIZE",
+    .summary = "the sealed file is never larger, such as 25MiB; what was cut is listed in it",
+    .details =
+        "Files of a better priority keep more. Of a log that is cut, the beginning and the "
+        "end stay; give --around as well to keep the time of the incident."};
 constexpr OptionSpec kJson = {.name = "json",
                               .occurs = Occurs::kFlag,
                               .value = "",
@@ -99,6 +107,7 @@ std::vector<OptionSpec> RunOptions() {
       kSince,
       kUntil,
       kAround,
+      kMaxSize,
       {.name = "output",
        .letter = 'o',
        .occurs = Occurs::kOnce,
@@ -201,7 +210,7 @@ ProgramSpec CollectProgram() {
       {.name = "plan",
        .summary = "show what would be collected, and collect nothing",
        .arguments = "",
-       .options = {kProfile, kRoot, kSince, kUntil, kAround, kJson},
+       .options = {kProfile, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
       {.name = "redact",
        .summary = "hide secrets and personal data in a text or in a folder of texts",

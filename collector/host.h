@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/crypto.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -67,6 +68,8 @@ struct Program {
   std::vector<std::string> arguments;  // [0] is looked up in the system's folders
   std::chrono::milliseconds deadline{10'000};
   std::uint64_t output_limit = 0;  // bytes of standard output that are kept; required
+  // Standard input; none is empty. At most limits::kDatabaseRequestBytes.
+  std::shared_ptr<const Secret> input{};
 };
 
 enum class ProgramEnd : std::uint8_t {

@@ -50,13 +50,26 @@ struct PlannedContainers {
 struct PlannedHealth {
   LoopbackUrl url;
 };
+// Addresses and passwords are looked for when it is its turn, so that no plan holds one.
+struct PlannedDatabase {
+  std::string kind;
+  std::vector<std::string> names;  // of variables
+  std::vector<std::string> files;
+  std::vector<DatabaseQuery> queries;
+};
 
 struct PlanEntry {
-  std::variant<PlannedProbe, PlannedCommand, PlannedFile, PlannedContainers, PlannedHealth> what;
+  std::variant<PlannedProbe,
+               PlannedCommand,
+               PlannedFile,
+               PlannedContainers,
+               PlannedHealth,
+               PlannedDatabase>
+      what;
   std::string profile;
   std::string source;  // probe id, command line or path, as shown to people (after redaction)
   std::string member;  // where it goes in the bundle
-  std::string origin;  // MemberOrigin::kind: "probe", "command", "file", "health"
+  std::string origin;  // MemberOrigin::kind: "probe", "command", "file", "health", "database"
   std::string reason;
   Sensitivity sensitivity = Sensitivity::kLow;
   int priority = 50;
@@ -72,6 +85,10 @@ struct Plan {
 
   std::uint64_t TotalSize() const;
 };
+
+// Shares the room of a sealed file of `max_size` bytes out to the files of the plan: those of a
+// better priority get more, and what is small is left whole.
+void ShareRoom(std::uint64_t max_size, Plan* plan);
 
 // Logs are cut to `window`; without a begin, rotated ones of the last days are taken.
 Plan MakePlan(Host& host, const std::vector<Profile>& profiles, const TimeWindow& window);

@@ -15,6 +15,7 @@ Planner::Planner(Host& host, const TimeWindow& window)
 void Planner::Add(const Profile& profile) {
   for (const std::string& id : profile.probes) probes_.emplace(id, profile.id);
   for (const HealthItem& item : profile.health) AddHealth(profile, item);
+  for (const DatabaseItem& item : profile.databases) AddDatabase(profile, item);
   for (const CommandItem& item : profile.commands) AddCommand(profile, item);
   for (const ContainerItem& item : profile.containers) AddContainers(profile, item);
   for (const JournalItem& item : profile.journal) AddJournal(profile, item);

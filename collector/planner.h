@@ -28,6 +28,7 @@ class Planner {
   void AddJournal(const Profile& profile, const JournalItem& item);
   void AddContainers(const Profile& profile, const ContainerItem& item);
   void AddHealth(const Profile& profile, const HealthItem& item);
+  void AddDatabase(const Profile& profile, const DatabaseItem& item);
   // On a copied root: the output that was recorded for the entry's member, or a gap.
   void AddRecordedFor(PlanEntry entry);
   void AddRecordedEntry(PlanEntry entry, const std::string& path, const FileStatus& status);

@@ -143,6 +143,31 @@ void Planner::AddHealth(const Profile& profile, const HealthItem& item) {
   }
 }
 
+void Planner::AddDatabase(const Profile& profile, const DatabaseItem& item) {
+  PlannedDatabase database{
+      .kind = item.kind, .names = item.names, .files = {}, .queries = item.queries};
+  for (const std::string& pattern : item.files) AddExisting(pattern, &database.files);
+  // Where a profile names files, there is nothing to ask without them.
+  if (!item.files.empty() && database.files.empty()) return;
+  const std::string program = fmt::format("casefile-probe-{}", item.kind);
+  PlanEntry entry = EntryOf(profile, item, program);
+  entry.origin = "database";
+  entry.sensitivity = Sensitivity::kMedium;
+  entry.member = fmt::format("databases/{}.json", item.kind);
+  // Each profile has its own queries and names.
+  if (!members_.insert(entry.member).second) {
+    entry.member = fmt::format("databases/{}-{}.json", item.kind, profile.id);
+    if (!members_.insert(entry.member).second) return;
+  }
+  if (!host_.is_live()) return AddRecordedFor(std::move(entry));
+  if (!host_.HasProgram(program)) {
+    AddGap(entry, {OutcomeStatus::kSkipped, fmt::format("there is no program {}", program)});
+    return;
+  }
+  entry.what = std::move(database);
+  commands_.push_back(std::move(entry));
+}
+
 void Planner::AddRecordedFor(PlanEntry entry) {
   const std::string path = fmt::format("{}/{}", kRecorded, entry.member);
   const Result<FileStatus> status = host_.Stat(path);

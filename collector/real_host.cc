@@ -88,7 +88,7 @@ class RealHost final : public Host {
   enum class Kind : std::uint8_t { kLive, kCopy };
 
   RealHost(RootedTree tree, Kind kind)
-      : tree_(std::move(tree)), kind_(kind), runner_(std::string(kSearchPath), HomeOfCaller()) {}
+      : tree_(std::move(tree)), kind_(kind), runner_(SearchPath(), HomeOfCaller()) {}
 
   // Mounts over the network are tried once, before anything is looked for below them.
   void AvoidHungMounts() {
@@ -254,6 +254,17 @@ class RealHost final : public Host {
   static std::string HomeOfCaller() {
     const char* home = getenv("HOME");
     return home == nullptr ? "" : home;
+  }
+
+  // The system's folders; then our own helpers, beside us or where they are installed.
+  static std::string SearchPath() {
+    std::array<char, limits::kMemberPathBytes> own{};
+    const ssize_t length = readlink("/proc/self/exe", own.data(), own.size());
+    const std::string_view path(own.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string_view::npos) return std::string(kSearchPath);
+    const std::string_view folder = path.substr(0, slash);
+    return fmt::format("{}:{}:{}/../libexec/casefile", kSearchPath, folder, folder);
   }
 
   RootedTree tree_;

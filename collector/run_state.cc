@@ -47,7 +47,12 @@ Result<void> RunState::Commit(MemberWriter member,
   const std::shared_lock lock(open_);
   if (closed_) return ClosedError();
   const std::string path = entry.path;
-  TRY(Keep(bundle_.Commit(std::move(member), std::move(entry))));
+  Result<Committed> committed = bundle_.Commit(std::move(member), std::move(entry));
+  if (!committed) return Keep(std::move(committed).error());
+  if (*committed == Committed::kNoRoom) {
+    out_of_room_ = true;
+    return Error(ErrorCode::kTooLarge, "left out, as the file may not become larger");
+  }
   ++members_;
   const std::scoped_lock lists_lock(lists_);
   for (const auto& [rule, count] : counts) ledger_.push_back({path, rule, count});

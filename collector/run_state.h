@@ -53,7 +53,8 @@ class RunState {
   Host& host() { return *host_; }
   const std::shared_ptr<const Redactor>& redactor() const { return redactor_; }
 
-  // As of BundleWriter; refused (kTimedOut) when the bundle has been closed.
+  // As of BundleWriter; refused (kTimedOut) when the bundle has been closed. Commit() is kTooLarge
+  // when the member does not fit below the limit for the whole file.
   Result<MemberWriter> NewMember(const std::string& path, Instant modified);
   Result<void> Write(MemberWriter* member, Bytes bytes);
   Result<void> Commit(MemberWriter member, ManifestMember entry, const RedactionCounts& counts);
@@ -65,6 +66,12 @@ class RunState {
   void Progressed(const PlanEntry& entry, std::uint64_t bytes);
   void Finished(const PlanEntry& entry, const Outcome& outcome, std::uint64_t bytes);
 
+  // Whether an error of Commit() means that the bundle is as large as it may be.
+  bool IsOutOfRoom(const Error& error) const {
+    return out_of_room_ && error.code() == ErrorCode::kTooLarge;
+  }
+  // About how many compressed bytes a member may still have.
+  std::uint64_t room() const { return bundle_.Room(); }
   // The first error of the sink: the run is over, nothing can be written any more.
   std::optional<Error> sink_error();
   std::size_t members() const { return members_; }
@@ -92,6 +99,7 @@ class RunState {
   std::atomic<std::size_t> members_ = 0;
   std::atomic<std::size_t> failures_ = 0;
   std::atomic<std::size_t> withheld_ = 0;
+  std::atomic<bool> out_of_room_ = false;
 
   std::mutex lists_;
   std::optional<Error> sink_error_;

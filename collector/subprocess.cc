@@ -48,6 +48,15 @@ Result<Pipe> MakePipe() {
   return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
+// Puts all of a program's standard input into its pipe before it is there to read.
+Result<void> Fill(int pipe, Bytes input) {
+  fcntl(pipe, F_SETFL, O_NONBLOCK);
+  if (input.size() > limits::kDatabaseRequestBytes) {
+    return Error(ErrorCode::kTooLarge, "too much for the standard input of a program");
+  }
+  return WriteAll(pipe, input, "a pipe");
+}
+
 // What the child gets: a clean environment, and between fork and exec a group of its own and none
 // of our signal settings.
 class ChildSetup {
@@ -259,6 +268,7 @@ Result<ProgramResult> ProgramRunner::Run(const Program& program,
   Pipe input = TRY(MakePipe());
   Pipe out = TRY(MakePipe());
   Pipe error = TRY(MakePipe());
+  if (program.input) TRY(Fill(input.write.get(), program.input->bytes()));
   input.write = Fd();  // so the program reads an end of file
   const std::vector<std::string> arguments(program.arguments.begin() + 1, program.arguments.end());
   std::vector<std::string> environment = {"PATH=" + search_path_, "LC_ALL=C", "LANG=C"};

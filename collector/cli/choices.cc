@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/fd.h"
+#include "base/limits.h"
+#include "base/text.h"
 #include "collector/cli/commands.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
@@ -13,6 +15,8 @@ namespace casefile {
 namespace {
 
 constexpr std::string_view kBase = "base";
+// What the state of the machine and the list of what was taken need.
+constexpr std::uint64_t kLeastSize = 64 * limits::kKiB;
 
 // The profiles that those chosen bring with them, each once.
 Result<void> AddIncluded(const ProfileLibrary& library, std::vector<ChosenProfile>* chosen) {
@@ -71,6 +75,16 @@ Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host) {
     return Error(ErrorCode::kInvalidInput, "--until is before --since");
   }
   return window;
+}
+
+Result<std::uint64_t> ReadMaxSize(const ParsedCommand& command) {
+  if (!command.Has("max-size")) return std::uint64_t{0};
+  const std::uint64_t size = TRY(ParseByteSize(command.Get("max-size")));
+  if (size < kLeastSize) {
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("--max-size is at least {}", FormatByteSize(kLeastSize)));
+  }
+  return size;
 }
 
 std::vector<Profile> ProfilesOf(const std::vector<ChosenProfile>& chosen) {

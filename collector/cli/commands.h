@@ -38,6 +38,9 @@ Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, 
 // --since and --until, or --around.
 Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host);
 
+// --max-size in bytes; 0 when there is none.
+Result<std::uint64_t> ReadMaxSize(const ParsedCommand& command);
+
 std::vector<Profile> ProfilesOf(const std::vector<ChosenProfile>& chosen);
 
 // Writes to standard output; fails when that is a closed pipe or a full disk.

@@ -132,7 +132,9 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
     run.options.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(
         TRY(ParseDuration(command.Get("deadline"))));
   }
+  run.options.max_size = TRY(ReadMaxSize(command));
   run.plan = MakePlan(*run.host, ProfilesOf(run.profiles), run.options.window);
+  if (run.options.max_size > 0) ShareRoom(run.options.max_size, &run.plan);
   for (const ChosenProfile& choice : run.profiles) {
     run.options.profiles.push_back(choice.profile.id);
   }

@@ -26,7 +26,8 @@ namespace casefile {
 Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
   const std::vector<ChosenProfile> chosen = TRY(ChooseProfiles(command, *host));
-  const Plan plan = MakePlan(*host, ProfilesOf(chosen), TRY(ReadWindow(command, *host)));
+  Plan plan = MakePlan(*host, ProfilesOf(chosen), TRY(ReadWindow(command, *host)));
+  if (const std::uint64_t most = TRY(ReadMaxSize(command)); most > 0) ShareRoom(most, &plan);
   if (command.Has("json")) {
     TRY(PrintText(PlanJson(chosen, plan)));
   } else {

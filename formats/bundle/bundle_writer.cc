@@ -15,6 +15,8 @@
 #include "formats/bundle/frame_stream.h"
 #include "formats/bundle/member_body.h"
 #include "formats/bundle/readme_text.h"
+#include "formats/bundle/size_budget.h"
+#include "formats/bundle/slim_manifest.h"
 #include "formats/bundle/tar_format.h"
 
 namespace casefile {
@@ -22,6 +24,8 @@ namespace {
 
 // Frames that may wait for their turn to be written.
 constexpr std::size_t kWaitingFrames = 4;
+// Of a limited file, the share that the list of what was planned may take before it is compressed.
+constexpr std::uint64_t kPlanShare = 4;
 
 std::int64_t SecondsOf(Instant t) {
   return std::chrono::floor<std::chrono::seconds>(t).time_since_epoch().count();
@@ -48,6 +52,14 @@ struct BundleWriter::State {
   std::uint64_t NextOffset() const { return raw_bytes + group.size(); }
 
   Result<void> FlushGroup();
+  // Whether the file stays within the limit with `frames` behind what there is, and a manifest.
+  bool Fits(const std::deque<PendingFrame>& frames, std::uint64_t reserve);
+  // The frames of one entry; false, and nothing appended, when they do not fit.
+  Result<bool> AppendFitting(const TarEntry& entry, std::deque<PendingFrame> frames);
+  Result<bool> AppendSmallFitting(const TarEntry& entry, Bytes body);
+  // The manifest, as whole as it fits, and the end of the tar.
+  Result<void> AppendManifestFitting(const Manifest& manifest);
+  std::uint64_t Reserve() const { return ManifestReserve(limit, members.size() + 1); }
   Result<void> Queue(PendingFrame frame);
   Result<void> Drain(std::size_t may_wait);
 
@@ -59,6 +71,8 @@ struct BundleWriter::State {
   std::deque<PendingFrame> waiting;  // in the order of the stream
   std::vector<std::byte> group;      // small entries that will share a frame
   std::uint64_t raw_bytes = 0;       // of the tar, in frames begun so far
+  std::uint64_t limit = 0;           // of the whole file; 0: none
+  SealedParts sealed;                // what has gone to `out`
   std::set<std::string, std::less<>> names;
   std::vector<ManifestMember> members;
   std::int64_t created = 0;
@@ -80,7 +94,8 @@ struct MemberWriter::State {
   ~State();
 
   Result<void> Spill();
-  Result<void> Commit(ManifestMember entry);
+  Result<bool> AppendWhole(ManifestMember* entry);
+  Result<Committed> Commit(ManifestMember entry);
 
   // The hashes first: they are aligned to 64 bytes.
   Blake2b hash;
@@ -94,6 +109,7 @@ struct MemberWriter::State {
   std::vector<std::string> parts;
   std::vector<std::uint64_t> part_offsets;
   bool committed = false;
+  bool no_room = false;  // a part did not fit: the rest is dropped
 };
 
 std::string BundleWriter::State::Claim(std::string_view path) {
@@ -134,6 +150,68 @@ Result<void> BundleWriter::State::AppendText(const std::string& path, std::strin
   return AppendBig(entry, frames.TakeFrames(TarPadding(text.size())));
 }
 
+bool BundleWriter::State::Fits(const std::deque<PendingFrame>& frames, std::uint64_t reserve) {
+  SealedParts parts = sealed;
+  for (const auto* list : {&std::as_const(waiting), &frames}) {
+    for (const PendingFrame& frame : *list) {
+      const auto& bytes = frame.compressed.get();
+      parts.compressed += bytes ? bytes->size() : 0;
+      ++parts.frames;
+    }
+  }
+  // What shares a frame is not compressed yet; behind it comes at least one more frame.
+  parts.compressed += (group.empty() ? 0 : CompressedBound(group.size())) + reserve;
+  parts.frames += 2;
+  return SealedSize(parts) <= limit;
+}
+
+Result<bool> BundleWriter::State::AppendFitting(const TarEntry& entry,
+                                                std::deque<PendingFrame> frames) {
+  TRY(FlushGroup());
+  frames.push_front(pool->Compress(TarHeader(entry)));
+  if (!Fits(frames, Reserve())) return false;
+  for (PendingFrame& frame : frames) TRY(Queue(std::move(frame)));
+  return true;
+}
+
+Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Bytes body) {
+  const std::uint64_t all = TarHeader(entry).size() + body.size() + TarPadding(body.size());
+  if (Fits({}, Reserve() + CompressedBound(all))) {
+    TRY(AppendSmall(entry, body));
+    return true;
+  }
+  // It may still fit, when what came before and itself are known and no longer bounds.
+  TRY(FlushGroup());
+  std::vector<std::byte> raw = TarHeader(entry);
+  AppendTo(raw, body);
+  raw.resize(static_cast<std::size_t>(all));
+  std::deque<PendingFrame> frames;
+  frames.push_back(pool->Compress(std::move(raw)));
+  if (!Fits(frames, Reserve())) return false;
+  TRY(Queue(std::move(frames.front())));
+  return true;
+}
+
+Result<void> BundleWriter::State::AppendManifestFitting(const Manifest& manifest) {
+  for (int step = 0; step <= kSlimmest; ++step) {
+    const std::string text = WriteManifest(Slimmed(manifest, step));
+    const TarEntry entry{.path = "manifest.json", .size = text.size(), .modified = created};
+    MemberBody frames(*pool, held);
+    const std::vector<std::byte> header = TarHeader(entry);
+    const std::vector<std::byte> end(TarPadding(text.size()) + 2 * kTarBlock);
+    for (Bytes piece : {Bytes(header), AsBytes(text), Bytes(end)}) {
+      while (!piece.empty()) piece = piece.subspan(frames.Write(piece));
+    }
+    std::deque<PendingFrame> all = frames.TakeFrames(0);
+    if (!Fits(all, 0)) continue;
+    for (PendingFrame& frame : all) TRY(Queue(std::move(frame)));
+    return Drain(0);
+  }
+  return Error(ErrorCode::kTooLarge,
+               "--max-size does not even hold the list of what is in the file")
+      .WithHint("allow more; 64KiB is enough for a small machine");
+}
+
 Result<void> BundleWriter::State::FlushGroup() {
   if (group.empty()) return {};
   return Queue(pool->Compress(std::exchange(group, {})));
@@ -156,6 +234,8 @@ Result<void> BundleWriter::State::Drain(std::size_t may_wait) {
     const auto& bytes = frame.compressed.get();
     if (!bytes) return bytes.error();
     TRY(out.Append(*bytes, frame.raw_size));
+    sealed.compressed += bytes->size();
+    ++sealed.frames;
     broken = false;
   }
   return {};
@@ -185,38 +265,66 @@ Result<void> MemberWriter::State::Spill() {
   if (name.empty()) name = bundle.Claim(wanted);
   parts.push_back(bundle.Claim(fmt::format("{}.part{:04}", name, parts.size() + 1)));
   part_offsets.push_back(bundle.NextOffset());
-  TRY(bundle.AppendBig({.path = parts.back(), .size = size, .modified = modified},
-                       body.TakeFrames(TarPadding(size))));
+  const TarEntry tar{.path = parts.back(), .size = size, .modified = modified};
+  auto frames = body.TakeFrames(TarPadding(size));
+  if (bundle.limit == 0) {
+    TRY(bundle.AppendBig(tar, std::move(frames)));
+  } else if (!TRY(bundle.AppendFitting(tar, std::move(frames)))) {
+    parts.pop_back();
+    part_offsets.pop_back();
+    no_room = true;
+    return {};
+  }
   spilled += size;
   spilled_hash = hash;
   return {};
 }
 
-Result<void> MemberWriter::State::Commit(ManifestMember entry) {
-  if (!parts.empty() && body.size() > 0) TRY(Spill());
+// False when it does not fit.
+Result<bool> MemberWriter::State::AppendWhole(ManifestMember* entry) {
+  const TarEntry tar{.path = name, .size = body.size(), .modified = modified};
+  const std::size_t padding = TarPadding(tar.size);
+  const std::size_t header = TarHeader(tar).size();
+  const bool small =
+      body.small() && header + body.block().size() + padding <= limits::kFrameRawBytes;
+  if (bundle.limit > 0) {
+    const std::uint64_t all = header + body.block().size() + padding;
+    if (!(small ? TRY(bundle.AppendSmallFitting(tar, body.block()))
+                : TRY(bundle.AppendFitting(tar, body.TakeFrames(padding))))) {
+      return false;
+    }
+    entry->offset = bundle.NextOffset() - (small ? all : header + tar.size + padding);
+    return true;
+  }
+  if (small) {
+    TRY(bundle.AppendSmall(tar, body.block()));
+    entry->offset = bundle.NextOffset() - header - body.block().size() - padding;
+  } else {
+    entry->offset = bundle.NextOffset();
+    TRY(bundle.AppendBig(tar, body.TakeFrames(padding)));
+  }
+  return true;
+}
+
+Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
+  if (!parts.empty() && body.size() > 0 && !no_room) TRY(Spill());
+  if (no_room) return Committed::kNoRoom;
   const std::lock_guard lock(bundle.mutex);
-  if (name.empty()) name = bundle.Claim(wanted);
+  const bool claimed = name.empty();
+  if (claimed) name = bundle.Claim(wanted);
   entry.path = name;
   entry.size = spilled + body.size();
   entry.parts = parts;
   entry.part_offsets = part_offsets;
   entry.offset.reset();
-  if (parts.empty()) {
-    const TarEntry tar{.path = name, .size = body.size(), .modified = modified};
-    const std::size_t padding = TarPadding(tar.size);
-    const std::size_t header = TarHeader(tar).size();
-    if (body.small() && header + body.block().size() + padding <= limits::kFrameRawBytes) {
-      TRY(bundle.AppendSmall(tar, body.block()));
-      entry.offset = bundle.NextOffset() - header - body.block().size() - padding;
-    } else {
-      entry.offset = bundle.NextOffset();
-      TRY(bundle.AppendBig(tar, body.TakeFrames(padding)));
-    }
+  if (parts.empty() && !TRY(AppendWhole(&entry))) {
+    if (claimed) bundle.names.erase(name);
+    return Committed::kNoRoom;
   }
   entry.blake2b256 = HexOf(hash.Finish());
   committed = true;
   bundle.members.push_back(std::move(entry));
-  return {};
+  return Committed::kWhole;
 }
 
 MemberWriter::MemberWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -231,7 +339,7 @@ std::uint64_t MemberWriter::size() const {
 
 Result<void> MemberWriter::Write(Bytes bytes) {
   State& state = *state_;
-  while (!bytes.empty()) {
+  while (!bytes.empty() && !state.no_room) {
     const std::size_t n = state.body.Write(bytes);
     state.hash.Update(bytes.first(n));
     bytes = bytes.subspan(n);
@@ -252,12 +360,17 @@ Result<BundleWriter> BundleWriter::Create(ByteSink sink,
   auto pool = TRY(CompressionPool::Create(options.compression_level, options.threads));
   auto stream = TRY(FrameStream::Create(std::move(sink), seal));
   auto state = std::make_unique<State>(std::move(stream), std::move(pool));
+  state->limit = options.max_bytes;
+  state->sealed.header = state->out.bytes_written();
   state->created = SecondsOf(header.created);
   state->names = {
       std::string(kReadmeName), "bundle.json", "manifest.json", "manifest.json.minisig"};
   // A frame of their own: what was intended can be read from the first bytes of a cut bundle.
   TRY(state->AppendText(std::string(kReadmeName), kReadmeText));
-  TRY(state->AppendText("bundle.json", WriteBundleHeader(header)));
+  const bool limited = options.max_bytes > 0;
+  TRY(state->AppendText(
+      "bundle.json",
+      WriteBundleHeader(limited ? SlimmedHeader(header, options.max_bytes / kPlanShare) : header)));
   TRY(state->FlushGroup());
   TRY(state->Drain(0));
   return BundleWriter(std::move(state));
@@ -269,12 +382,19 @@ const std::string& BundleWriter::seal_number() const {
 std::uint64_t BundleWriter::bytes_written() const {
   return state_->out.bytes_written();
 }
+std::uint64_t BundleWriter::Room() const {
+  State& state = *state_;
+  if (state.limit == 0) return UINT64_MAX;
+  const std::lock_guard lock(state.mutex);
+  const std::uint64_t used = SealedSize(state.sealed) + state.group.size() + state.Reserve();
+  return used < state.limit ? state.limit - used : 0;
+}
 
 MemberWriter BundleWriter::NewMember(std::string path, Instant modified) {
   return MemberWriter(std::make_unique<MemberWriter::State>(*state_, std::move(path), modified));
 }
 
-Result<void> BundleWriter::Commit(MemberWriter member, ManifestMember entry) {
+Result<Committed> BundleWriter::Commit(MemberWriter member, ManifestMember entry) {
   CASEFILE_CHECK(&member.state_->bundle == state_.get());
   const auto state = std::move(member.state_);
   return state->Commit(std::move(entry));
@@ -286,6 +406,10 @@ Result<void> BundleWriter::Finish(Manifest manifest) {
   CASEFILE_CHECK(!std::exchange(state.finished, true));
   TRY(state.FlushGroup());
   manifest.members = std::move(state.members);
+  if (state.limit > 0) {
+    TRY(state.AppendManifestFitting(manifest));
+    return state.out.Finish();
+  }
   TRY(state.AppendText("manifest.json", WriteManifest(manifest)));
   // Two zero blocks end a tar.
   if (state.group.size() + 2 * kTarBlock > limits::kFrameRawBytes) TRY(state.FlushGroup());

@@ -33,9 +33,14 @@ using Seal = std::variant<SealToRecipients, SealWithPassphrase, NoSeal>;
 struct BundleOptions {
   int compression_level = 3;
   unsigned threads = 0;  // that compress; 0 means one per core. Does not change the output
+  // The finished file is never larger than this; 0 means no limit. A member that does not fit any
+  // more is refused, and the manifest leaves out what weighs least.
+  std::uint64_t max_bytes = 0;
 };
 
 class BundleWriter;
+
+enum class Committed : std::uint8_t { kWhole, kNoRoom };
 
 // One member being filled. Belongs to one thread; the BundleWriter must outlive it.
 class MemberWriter {
@@ -76,12 +81,16 @@ class BundleWriter {
 
   MemberWriter NewMember(std::string path, Instant modified);
   // Appends the member; `entry.path`, `size`, `blake2b256` and `parts` are filled in here. A path
-  // that was committed before gets a suffix.
-  Result<void> Commit(MemberWriter member, ManifestMember entry);
+  // that was committed before gets a suffix. kNoRoom: it does not fit below max_bytes; what it had
+  // already written in parts stays.
+  Result<Committed> Commit(MemberWriter member, ManifestMember entry);
+  // About how many compressed bytes a member may still have; UINT64_MAX without a limit.
+  std::uint64_t Room() const;
   std::uint64_t bytes_written() const;
 
   // Writes manifest.json (its members are those committed), the end of the tar, the seek table and
-  // the last age chunk. The bundle is valid only after this.
+  // the last age chunk. The bundle is valid only after this. kTooLarge when max_bytes does not even
+  // hold the list of what is in it.
   Result<void> Finish(Manifest manifest);
 
  private:
