@@ -124,10 +124,13 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
   for (const Gap& gap : plan.gaps) run->AddGap(gap);
 
   const auto shared_plan = std::make_shared<const Plan>(plan);
-  const WorkOptions work_options{
-      .threads = kThreads, .deadline = options.deadline, .should_stop = [&] {
-        return run->sink_error().has_value() || (options.interrupted && options.interrupted());
-      }};
+  const WorkOptions work_options{// Where room is short, what matters more takes its part first.
+                                 .threads = options.max_size > 0 ? 1 : kThreads,
+                                 .deadline = options.deadline,
+                                 .should_stop = [&] {
+                                   return run->sink_error().has_value() ||
+                                          (options.interrupted && options.interrupted());
+                                 }};
   const WorkResult work = RunWork(MakeWork(run, shared_plan), work_options);
   RecordUnfinished(*run, *shared_plan, work);
   if (auto error = run->sink_error()) return *std::move(error);

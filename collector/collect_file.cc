@@ -242,8 +242,10 @@ Result<Ending> CollectFile(RunState& run,
   }
   std::optional<WindowSearch> search;
   if (planned.window.limited()) {
-    search = TRY(WindowSearch::Create(
-        planned.window, planned.modified, run.host().UtcOffsetSeconds(planned.modified)));
+    search.emplace(TRY(run.LogFormats()),
+                   planned.window,
+                   planned.modified,
+                   run.host().UtcOffsetSeconds(planned.modified));
   }
   source.text = TRY(Measure(*source.file, source.compressed, search ? &*search : nullptr, stop));
   const std::uint64_t inside = source.text.range.end - source.text.range.begin;

@@ -29,12 +29,6 @@ std::string ReadAt(RandomAccessSource& file, std::uint64_t offset, std::size_t s
 
 }  // namespace
 
-Result<WindowSearch> WindowSearch::Create(const TimeWindow& window,
-                                          Instant modified,
-                                          std::int64_t utc_offset_seconds) {
-  return WindowSearch(TRY(LogFormatSet::Builtin()), window, modified, utc_offset_seconds);
-}
-
 WindowSearch::WindowSearch(std::shared_ptr<const LogFormatSet> formats,
                            const TimeWindow& window,
                            Instant modified,
@@ -55,6 +49,7 @@ std::optional<WindowSearch::Dated> WindowSearch::FirstDated(std::string_view tex
       // A resolver of its own: what stands before may be years away.
       TimeResolver resolver({.collected = modified_,
                              .utc_offset_seconds = utc_offset_seconds_,
+                             .zone = std::nullopt,
                              .boot = std::nullopt});
       if (const auto time = resolver.Resolve(*claim.match.stamp)) return Dated{at, time->time};
     }

@@ -28,9 +28,10 @@ struct LogRange {
 class WindowSearch {
  public:
   // `modified` is when the log was last written: no stamp in it is later.
-  static Result<WindowSearch> Create(const TimeWindow& window,
-                                     Instant modified,
-                                     std::int64_t utc_offset_seconds);
+  WindowSearch(std::shared_ptr<const LogFormatSet> formats,
+               const TimeWindow& window,
+               Instant modified,
+               std::int64_t utc_offset_seconds);
 
   // The lines within the window; lines without a stamp belong to the one before them.
   LogRange Find(RandomAccessSource& file) const;
@@ -44,11 +45,6 @@ class WindowSearch {
   const TimeWindow& window() const { return window_; }
 
  private:
-  WindowSearch(std::shared_ptr<const LogFormatSet> formats,
-               const TimeWindow& window,
-               Instant modified,
-               std::int64_t utc_offset_seconds);
-
   // The start of the first line that is at or after `time` (kFrom), or later than it (kPast).
   enum class Border : std::uint8_t { kFrom, kPast };
   std::uint64_t FindBorder(RandomAccessSource& file, Instant time, Border border) const;

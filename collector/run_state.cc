@@ -41,6 +41,11 @@ Result<void> RunState::Write(MemberWriter* member, Bytes bytes) {
   return Keep(member->Write(bytes));
 }
 
+Result<std::shared_ptr<const LogFormatSet>> RunState::LogFormats() {
+  std::call_once(formats_once_, [this] { formats_ = LogFormatSet::Builtin(); });
+  return *formats_;
+}
+
 Result<void> RunState::Commit(MemberWriter member,
                               ManifestMember entry,
                               const RedactionCounts& counts) {

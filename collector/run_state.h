@@ -16,6 +16,7 @@
 #include "collector/plan.h"
 #include "formats/bundle/bundle_writer.h"
 #include "formats/bundle/manifest.h"
+#include "formats/logs/format_set.h"
 #include "redact/redactor.h"
 
 namespace casefile {
@@ -52,6 +53,9 @@ class RunState {
 
   Host& host() { return *host_; }
   const std::shared_ptr<const Redactor>& redactor() const { return redactor_; }
+
+  // How lines of logs look; read when it is first asked for.
+  Result<std::shared_ptr<const LogFormatSet>> LogFormats();
 
   // As of BundleWriter; refused (kTimedOut) when the bundle has been closed. Commit() is kTooLarge
   // when the member does not fit below the limit for the whole file.
@@ -100,6 +104,9 @@ class RunState {
   std::atomic<std::size_t> failures_ = 0;
   std::atomic<std::size_t> withheld_ = 0;
   std::atomic<bool> out_of_room_ = false;
+
+  std::once_flag formats_once_;
+  std::optional<Result<std::shared_ptr<const LogFormatSet>>> formats_;
 
   std::mutex lists_;
   std::optional<Error> sink_error_;

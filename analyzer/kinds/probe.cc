@@ -1,10 +1,9 @@
-// The documents of our own collector, `probes/<id>.json` (collector/probes/README.md). Each row of
-// an array stands on one line, and so does each scalar: a line is parsed by itself and is the
-// evidence of what it says.
+// The documents of our own collector, `probes/<id>.json` (collector/probes/README.md).
 
 #include <array>
 
 #include "analyzer/kinds/all.h"
+#include "analyzer/kinds/probe_lines.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -142,28 +141,12 @@ const ProbeRule* RuleOf(std::string_view id) {
   return nullptr;
 }
 
-std::string TextOf(const Json& value) {
-  if (const auto* text = value.AsString()) return *text;
-  if (const auto* whole = value.AsInt()) return std::to_string(*whole);
-  return {};
-}
-
 // The value in the form the vocabulary gives it; nothing for a null or a container.
 std::optional<FactValue> ValueOf(const Json& value, const FieldRule& rule) {
   if (const auto* boolean = value.AsBool()) return FactValue(*boolean);
-  if (FindFactSpec(rule.fact)->unit == "text") return FactValue(TextOf(value));
+  if (FindFactSpec(rule.fact)->unit == "text") return FactValue(ProbeText(value));
   if (const auto number = value.AsNumber()) return FactValue(*number * rule.factor);
   return std::nullopt;
-}
-
-FactWriter::Labels LabelsOf(const Json& row, std::string_view keys) {
-  FactWriter::Labels labels;
-  for (const std::string_view key : SplitWords(keys)) {
-    const Json* value = row.Find(key);
-    if (value == nullptr) continue;
-    if (std::string text = TextOf(*value); !text.empty()) labels.emplace(key, std::move(text));
-  }
-  return labels;
 }
 
 // Reads one document line by line.
@@ -171,16 +154,9 @@ class Document {
  public:
   Document(const ProbeRule& probe, FactWriter& facts) : probe_(probe), facts_(facts) {}
 
-  void Line(const TextLine& line) {
-    std::string_view text = Trim(line.text);
-    if (text.ends_with(',')) text.remove_suffix(1);
-    if (text.starts_with('{') && text.size() > 1) {
-      if (const auto row = ParseJson(text)) Row(*row, line);
-    } else if (text.starts_with('"') && text.ends_with('[')) {
-      array_ = text.substr(1, text.find('"', 1) - 1);
-    } else if (text.starts_with('"')) {
-      if (const auto scalar = ParseJson("{" + std::string(text) + "}")) Fields(*scalar, "", line);
-    }
+  void Add(const ProbeLine& probe) {
+    if (probe.array.empty()) return Fields(probe.object, "", probe.line);
+    Row(probe.object, probe.array, probe.line);
   }
 
   void End(const TextLine& line) {
@@ -199,7 +175,7 @@ class Document {
   };
 
   void Fields(const Json& object, std::string_view array, const TextLine& line) {
-    const auto labels = array.empty() ? FactWriter::Labels() : LabelsOf(object, probe_.labels);
+    const auto labels = array.empty() ? FactWriter::Labels() : ProbeLabels(object, probe_.labels);
     for (const FieldRule& rule : kFields) {
       if (rule.probe != probe_.probe || rule.array != array) continue;
       const Json* value = object.Find(rule.key);
@@ -208,9 +184,9 @@ class Document {
     }
   }
 
-  void Row(const Json& row, const TextLine& line) {
-    Fields(row, array_, line);
-    const auto labels = LabelsOf(row, probe_.labels);
+  void Row(const Json& row, std::string_view array, const TextLine& line) {
+    Fields(row, array, line);
+    const auto labels = ProbeLabels(row, probe_.labels);
     if (probe_.probe == "cpu") Cpu(row, line);
     if (probe_.probe == "pressure") Pressure(row, line);
     if (probe_.probe == "disks" && row.Find("mount_status") != nullptr) {
@@ -221,9 +197,9 @@ class Document {
       Seen& seen = processes_[std::string(row.FindString("name"))];
       if (seen.count++ == 0) seen.first = line;
     }
-    if (probe_.probe == "ports" && array_ == "rows")
+    if (probe_.probe == "ports" && array == "rows")
       facts_.Add("port.listening", true, line, labels);
-    if (probe_.probe == "ports" && array_ == "connections") Connections(row, line);
+    if (probe_.probe == "ports" && array == "connections") Connections(row, line);
   }
 
   void Cpu(const Json& row, const TextLine& line) {
@@ -260,7 +236,7 @@ class Document {
   }
 
   void Connections(const Json& row, const TextLine& line) {
-    auto labels = LabelsOf(row, "port side");
+    auto labels = ProbeLabels(row, "port side");
     const std::string state(row.FindString("state"));
     const auto count = static_cast<double>(row.FindInt("count"));
     if (state == "established") facts_.Add("port.established", count, line, labels);
@@ -271,20 +247,8 @@ class Document {
 
   const ProbeRule& probe_;
   FactWriter& facts_;
-  std::string array_;
   std::map<std::string, Seen> processes_;
 };
-
-constexpr std::string_view kSchemaPrefix = "\"casefile.probe.";
-
-// The id in `"schema": "casefile.probe.disks/1"`; empty when there is none in the first bytes.
-std::string_view ProbeId(std::string_view text) {
-  const std::size_t at = text.substr(0, 256).find(kSchemaPrefix);
-  if (at == std::string_view::npos) return {};
-  const std::size_t begin = at + kSchemaPrefix.size();
-  const std::size_t end = text.find('/', begin);
-  return end == std::string_view::npos ? std::string_view() : text.substr(begin, end - begin);
-}
 
 int Matches(const KindText& head) {
   return RuleOf(ProbeId(head.text)) == nullptr ? 0 : 100;
@@ -294,12 +258,8 @@ void Read(const KindText& text, FactWriter& facts) {
   const ProbeRule* rule = RuleOf(ProbeId(text.text));
   if (rule == nullptr) return;
   Document document(*rule, facts);
-  TextLine first;
-  ForEachLine(text.text, [&](const TextLine& line) {
-    if (line.number == 1) first = line;
-    document.Line(line);
-  });
-  document.End(first);
+  ForEachProbeLine(text.text, [&](const ProbeLine& line) { document.Add(line); });
+  document.End({.text = text.text.substr(0, text.text.find('\n')), .number = 1, .offset = 0});
 }
 
 }  // namespace

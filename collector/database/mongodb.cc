@@ -18,7 +18,28 @@ namespace casefile::database {
 namespace {
 
 using Client = CPtr<mongoc_client_t, mongoc_client_destroy>;
-using Document = CPtr<bson_t, bson_destroy>;
+
+// A document of our own; bson_t is aligned in a way that keeps it from being a template argument.
+class Document {
+ public:
+  explicit Document(bson_t* document) : document_(document) {}
+  Document(Document&& other) noexcept : document_(std::exchange(other.document_, nullptr)) {}
+  Document& operator=(Document&& other) noexcept {
+    std::swap(document_, other.document_);
+    return *this;
+  }
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+  ~Document() {
+    if (document_ != nullptr) bson_destroy(document_);
+  }
+
+  bson_t* get() const { return document_; }
+  explicit operator bool() const { return document_ != nullptr; }
+
+ private:
+  bson_t* document_;
+};
 
 constexpr std::uint16_t kPort = 27017;
 constexpr int kPatienceMs = 2000;
@@ -38,16 +59,14 @@ Document Ask(mongoc_client_t* client,
     BSON_APPEND_UTF8(request.get(), command, argument.c_str());
   }
   BSON_APPEND_INT32(request.get(), "maxTimeMS", kPatienceMs);
-  Document reply(bson_new());
   bson_error_t failure;
   bson_t answer;
   const bool ok = mongoc_client_command_simple(
       client, database.c_str(), request.get(), nullptr, &answer, &failure);
-  if (ok) reply.reset(bson_copy(&answer));
+  Document reply(ok ? bson_copy(&answer) : nullptr);
   bson_destroy(&answer);
-  if (ok) return reply;
-  *error = static_cast<const char*>(failure.message);
-  return nullptr;
+  if (!ok) *error = static_cast<const char*>(failure.message);
+  return reply;
 }
 
 // The number (text) at a path like "connections.current".
@@ -72,8 +91,8 @@ void AddNumber(const bson_t* from, const char* path, const char* key, ProbeRow* 
 
 struct Connected {
   Client client;
-  Document status;  // of the server
-  std::string error;
+  Document status{nullptr};  // of the server
+  std::string error;         // of the first that failed
 };
 
 bool Attempt(const std::string& address, std::string_view password, Connected* result) {
@@ -81,7 +100,7 @@ bool Attempt(const std::string& address, std::string_view password, Connected* r
   const CPtr<mongoc_uri_t, mongoc_uri_destroy> uri(
       mongoc_uri_new_with_error(address.c_str(), &failure));
   if (!uri) {
-    result->error = "the address is not valid";
+    if (result->error.empty()) result->error = "the address is not valid";
     return false;
   }
   for (const char* option : {MONGOC_URI_SERVERSELECTIONTIMEOUTMS,
@@ -96,7 +115,8 @@ bool Attempt(const std::string& address, std::string_view password, Connected* r
   std::string error;
   Document status = Ask(client.get(), "admin", "serverStatus", "", &error);
   if (!status) {
-    result->error = Scrubbed(error, password);
+    if (error.empty()) error = "the server gave an answer that is none";
+    if (result->error.empty()) result->error = Scrubbed(error, password);
     return false;
   }
   result->client = std::move(client);
@@ -204,6 +224,54 @@ void AddDatabases(mongoc_client_t* client, ProbeDocument& document) {
   }
 }
 
+// Visits the documents of the array `key`.
+template <class Visit>
+void EachOf(const bson_t* document, const char* key, const Visit& visit) {
+  bson_iter_t found;
+  bson_iter_t item;
+  if (!bson_iter_init_find(&found, document, key) || !BSON_ITER_HOLDS_ARRAY(&found)) return;
+  if (!bson_iter_recurse(&found, &item)) return;
+  constexpr int kMost = 50;
+  for (int i = 0; i < kMost && bson_iter_next(&item); ++i) {
+    std::uint32_t length = 0;
+    const std::uint8_t* bytes = nullptr;
+    if (!BSON_ITER_HOLDS_DOCUMENT(&item)) continue;
+    bson_iter_document(&item, &length, &bytes);
+    bson_t one;
+    if (bson_init_static(&one, bytes, length)) visit(&one);
+  }
+}
+
+void AddMembers(mongoc_client_t* client, ProbeDocument& document) {
+  std::string error;
+  const Document status = Ask(client, "admin", "replSetGetStatus", "", &error);
+  if (!status) return;  // the server stands alone
+  document.Rows("members");
+  EachOf(status.get(), "members", [&document](const bson_t* member) {
+    ProbeRow row;
+    row.Text("name", TextAt(member, "name")).Text("state", TextAt(member, "stateStr"));
+    AddNumber(member, "health", "health", &row);
+    AddNumber(member, "uptime", "uptime_seconds", &row);
+    document.Row(std::move(row));
+  });
+}
+
+// Only what kind of operation it is and where: the rest are values of users.
+void AddOperations(mongoc_client_t* client, ProbeDocument& document) {
+  constexpr std::int64_t kLongSeconds = 5;
+  std::string error;
+  document.Rows("long_operations");
+  const Document running = Ask(client, "admin", "currentOp", "", &error);
+  if (!running) return;
+  EachOf(running.get(), "inprog", [&document](const bson_t* operation) {
+    if (NumberAt(operation, "secs_running").value_or(0) < kLongSeconds) return;
+    ProbeRow row;
+    row.Text("operation", TextAt(operation, "op")).Text("collection", TextAt(operation, "ns"));
+    AddNumber(operation, "secs_running", "seconds", &row);
+    document.Row(std::move(row));
+  });
+}
+
 }  // namespace
 
 Result<std::string> ProbeDatabase(const Request& request) {
@@ -217,6 +285,8 @@ Result<std::string> ProbeDatabase(const Request& request) {
     return document.Take();
   }
   AddServer(connected.status.get(), document);
+  AddMembers(connected.client.get(), document);
+  AddOperations(connected.client.get(), document);
   AddDatabases(connected.client.get(), document);
   return document.Take();
 }

@@ -25,7 +25,8 @@ using Connection = CPtr<MYSQL, mysql_close>;
 using Answer = CPtr<MYSQL_RES, mysql_free_result>;
 
 constexpr std::uint16_t kPort = 3306;
-constexpr unsigned kPatienceSeconds = 2;
+// More than the server itself allows a statement.
+constexpr unsigned kPatienceSeconds = 3;
 
 struct NamedQuery {
   const char* key;
@@ -33,7 +34,7 @@ struct NamedQuery {
 };
 
 // Texts and numbers in statements are values of users: only the first word is taken.
-constexpr std::array<NamedQuery, 6> kLists = {{
+constexpr std::array<NamedQuery, 7> kLists = {{
     {"databases",
      "SELECT table_schema AS name, COUNT(*) AS tables, CAST(COALESCE(SUM(data_length + "
      "index_length), 0) AS UNSIGNED) AS size_bytes FROM information_schema.tables GROUP BY "
@@ -52,6 +53,11 @@ constexpr std::array<NamedQuery, 6> kLists = {{
      "SELECT trx_mysql_thread_id AS thread, trx_state AS state, TIMESTAMPDIFF(SECOND, trx_started, "
      "NOW()) AS seconds, trx_rows_locked AS rows_locked, SUBSTRING_INDEX(trx_query, ' ', 1) AS "
      "statement FROM information_schema.innodb_trx ORDER BY trx_started LIMIT 30"},
+    {"slow_statements",
+     "SELECT schema_name AS `database`, LEFT(digest_text, 300) AS statement, count_star AS calls, "
+     "sum_timer_wait DIV 1000000000 AS total_milliseconds, sum_rows_examined AS rows_examined FROM "
+     "performance_schema.events_statements_summary_by_digest ORDER BY sum_timer_wait DESC LIMIT "
+     "20"},
     {"settings",
      "SHOW GLOBAL VARIABLES WHERE Variable_name IN "
      "('max_connections','innodb_buffer_pool_size','innodb_log_file_size','innodb_flush_log_at_trx_"
@@ -138,7 +144,7 @@ class Session {
 
 struct Connected {
   Connection connection;
-  std::string error;
+  std::string error;  // of the first that failed
 };
 
 bool Attempt(const Url* url, const char* socket, Connected* result) {
@@ -164,7 +170,9 @@ bool Attempt(const Url* url, const char* socket, Connected* result) {
     result->connection = std::move(connection);
     return true;
   }
-  result->error = Scrubbed(mysql_error(connection.get()), url == nullptr ? "" : url->password);
+  if (result->error.empty()) {
+    result->error = Scrubbed(mysql_error(connection.get()), url == nullptr ? "" : url->password);
+  }
   return false;
 }
 

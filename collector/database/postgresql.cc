@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,6 +31,8 @@ using Connection = CPtr<PGconn, PQfinish>;
 using Answer = CPtr<PGresult, PQclear>;
 
 constexpr std::uint16_t kPort = 5432;
+// More than the server itself allows a statement.
+constexpr std::chrono::milliseconds kPatience{3000};
 constexpr const char* kReadOnly =
     "-c default_transaction_read_only=on -c statement_timeout=2000 -c lock_timeout=500 "
     "-c idle_in_transaction_session_timeout=10000";
@@ -92,6 +97,7 @@ ProbeRow RowOf(const PGresult* answer, int row, std::string_view database) {
   return out;
 }
 
+// Statements one by one. A server that stops to answer is asked nothing more.
 class Session {
  public:
   Session(Connection connection, ProbeDocument& document)
@@ -99,40 +105,73 @@ class Session {
 
   // Each row with the columns' names. A query that fails leaves a row that says why.
   void Rows(const std::string& sql, std::string_view database = {}) {
-    // Parameters make it one single statement, whatever a profile wrote.
-    const Answer begin(PQexec(connection_.get(), "BEGIN READ ONLY"));
-    const Answer answer(
-        PQexecParams(connection_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
-    const ExecStatusType status = PQresultStatus(answer.get());
+    Ask("BEGIN READ ONLY");
+    const Answer answer = Ask(sql);
     constexpr int kMostRows = 500;
-    if (status == PGRES_TUPLES_OK) {
+    if (answer && PQresultStatus(answer.get()) == PGRES_TUPLES_OK) {
       for (int row = 0; row < std::min(PQntuples(answer.get()), kMostRows); ++row) {
         document_.Row(RowOf(answer.get(), row, database));
       }
     } else {
-      document_.Row(std::move(ProbeRow().Text("error", Trim(PQresultErrorMessage(answer.get())))));
+      document_.Row(std::move(ProbeRow().Text("error", ErrorOf(answer.get()))));
     }
-    const Answer end(PQexec(connection_.get(), "ROLLBACK"));
+    Ask("ROLLBACK");
   }
 
-  std::string Value(const char* sql) {
-    const Answer answer(PQexec(connection_.get(), sql));
-    if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK || PQntuples(answer.get()) == 0) return "";
-    return PQgetvalue(answer.get(), 0, 0);
-  }
-  std::vector<std::string> Values(const char* sql) {
-    const Answer answer(PQexec(connection_.get(), sql));
+  // The first column of each row; nothing when the query fails.
+  std::vector<std::string> Values(const std::string& sql) {
+    const Answer answer = Ask(sql);
     std::vector<std::string> values;
-    if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) return values;
+    if (!answer || PQresultStatus(answer.get()) != PGRES_TUPLES_OK) return values;
     for (int row = 0; row < PQntuples(answer.get()); ++row) {
       values.emplace_back(PQgetvalue(answer.get(), row, 0));
     }
     return values;
   }
 
+  bool lost() const { return lost_; }
+
  private:
+  // Null when no answer came. Parameters make it one single statement, whatever a profile wrote.
+  Answer Ask(const std::string& sql) {
+    if (lost_) return nullptr;
+    PGconn* connection = connection_.get();
+    if (PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1 ||
+        !Wait()) {
+      lost_ = true;
+      return nullptr;
+    }
+    Answer answer(PQgetResult(connection));
+    // Until there is nothing more the connection takes no other statement.
+    while (!lost_ && Wait()) {
+      if (const Answer rest{PQgetResult(connection)}; !rest) break;
+    }
+    return answer;
+  }
+
+  // Until the whole answer has come; false, and all is over, when it does not.
+  bool Wait() {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (PQisBusy(connection_.get()) != 0) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          until - std::chrono::steady_clock::now());
+      pollfd ready{.fd = PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
+      lost_ = left.count() <= 0 || poll(&ready, 1, static_cast<int>(left.count())) <= 0 ||
+              PQconsumeInput(connection_.get()) != 1;
+      if (lost_) return false;
+    }
+    return true;
+  }
+
+  std::string ErrorOf(const PGresult* answer) const {
+    const std::string_view text =
+        Trim(answer == nullptr ? PQerrorMessage(connection_.get()) : PQresultErrorMessage(answer));
+    return std::string(text.empty() ? "the server gave no answer" : text);
+  }
+
   Connection connection_;
   ProbeDocument& document_;
+  bool lost_ = false;
 };
 
 // The user a local server runs as is its administrator: as root we become that user, which also
@@ -155,7 +194,7 @@ std::optional<Login> AsSocketOwner() {
 struct Connected {
   Connection connection;
   Login login;
-  std::string error;  // of the last that failed
+  std::string error;  // of the first that failed
 };
 
 // The addresses of the request, then the local socket.
@@ -168,7 +207,9 @@ Connected ConnectToAny(const Request& request) {
       result.login = std::move(login);
       return true;
     }
-    result.error = Scrubbed(std::string(Trim(PQerrorMessage(connection.get()))), login.password);
+    if (result.error.empty()) {
+      result.error = Scrubbed(std::string(Trim(PQerrorMessage(connection.get()))), login.password);
+    }
     return false;
   };
   for (const std::string& text : request.urls) {
@@ -183,22 +224,29 @@ Connected ConnectToAny(const Request& request) {
   return result;
 }
 
-void AddTables(const Login& login, const std::vector<std::string>& names, ProbeDocument& document) {
-  document.Rows("tables");
+// `sql` in each of the databases: their tables can be seen only from inside.
+void AddFromEach(const Login& login,
+                 const std::vector<std::string>& names,
+                 const char* sql,
+                 ProbeDocument& document) {
   for (const std::string& name : names) {
     Login other = login;
     other.name = name;
     Connection connection = Connect(other);
     if (PQstatus(connection.get()) != CONNECTION_OK) continue;
-    Session(std::move(connection), document).Rows(kPostgresqlTables, name);
+    Session(std::move(connection), document).Rows(sql, name);
   }
-  document.Rows("indexes");
-  for (const std::string& name : names) {
-    Login other = login;
-    other.name = name;
-    Connection connection = Connect(other);
-    if (PQstatus(connection.get()) != CONNECTION_OK) continue;
-    Session(std::move(connection), document).Rows(kPostgresqlIndexes, name);
+}
+
+void AddScalar(const char* key, const std::vector<std::string>& values, ProbeDocument& document) {
+  if (values.empty()) return;
+  const std::string& value = values.front();
+  if (const auto count = ToUint(value)) {
+    document.Count(key, count);
+  } else if (value == "t" || value == "f") {
+    document.Flag(key, value == "t");
+  } else {
+    document.Text(key, value);
   }
 }
 
@@ -214,18 +262,21 @@ Result<std::string> ProbeDatabase(const Request& request) {
   }
   Session session(std::move(connected.connection), document);
   for (const auto& [key, sql] : kPostgresqlScalars) {
-    const std::string value = session.Value(sql);
-    if (const auto count = ToUint(value)) {
-      document.Count(key, count);
-    } else {
-      document.Text(key, value);
-    }
+    AddScalar(key, session.Values(sql), document);
   }
   for (const auto& [key, sql] : kPostgresqlLists) {
     document.Rows(key);
     session.Rows(sql);
   }
-  AddTables(connected.login, session.Values(kPostgresqlNames), document);
+  if (!session.Values(kPostgresqlHasStatements).empty()) {
+    document.Rows("slow_statements");
+    session.Rows(kPostgresqlSlowStatements);
+  }
+  const std::vector<std::string> names = session.Values(kPostgresqlNames);
+  for (const auto& [key, sql] : kPostgresqlPerDatabase) {
+    document.Rows(key);
+    if (!session.lost()) AddFromEach(connected.login, names, sql, document);
+  }
   for (const Query& query : request.queries) {
     document.Rows("query." + query.name);
     session.Rows(query.sql);

@@ -26,8 +26,11 @@ inline constexpr std::array<NamedQuery, 7> kPostgresqlScalars = {{
      "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"},
 }};
 
-// Texts and numbers in statements are values of users: they are not taken.
-#define CASEFILE_SHAPE "left(regexp_replace(query, '''[^'']*''|\\m[0-9]+\\M', '?', 'g'), 300)"
+// Texts and numbers in statements are values of users: nothing from the first text or comment on is
+// taken, and no number.
+#define CASEFILE_SHAPE                                                                     \
+  "left(regexp_replace(regexp_replace(query, '(''|\\$[A-Za-z_]*\\$|--|/\\*).*$', '...'), " \
+  "'\\m[0-9]+\\M', '?', 'g'), 300)"
 
 inline constexpr std::array<NamedQuery, 9> kPostgresqlLists = {{
     {"databases",
@@ -62,7 +65,8 @@ inline constexpr std::array<NamedQuery, 9> kPostgresqlLists = {{
      "'statement_timeout','lock_timeout','idle_in_transaction_session_timeout','log_min_duration_"
      "statement','max_worker_processes','max_locks_per_transaction','data_directory','listen_"
      "addresses','port','ssl','TimeZone','default_transaction_read_only','archive_mode','temp_file_"
-     "limit') OR source IN ('configuration file', 'command line') ORDER BY name LIMIT 200"},
+     "limit') OR (source IN ('configuration file', 'command line') AND name !~ "
+     "'conninfo|_command$|_library_options$') ORDER BY name LIMIT 200"},
     {"extensions",
      "SELECT name, installed_version AS version FROM pg_available_extensions WHERE "
      "installed_version IS NOT NULL"},
@@ -73,18 +77,28 @@ inline constexpr const char* kPostgresqlNames =
     "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate AND "
     "has_database_privilege(oid, 'CONNECT') ORDER BY pg_database_size(oid) DESC LIMIT 5";
 
-inline constexpr const char* kPostgresqlTables =
-    "SELECT schemaname AS schema, relname AS table, pg_total_relation_size(relid) AS total_bytes, "
-    "pg_indexes_size(relid) AS index_bytes, n_live_tup AS live_rows, n_dead_tup AS dead_rows, "
-    "(100 * n_dead_tup / greatest(n_live_tup + n_dead_tup, 1))::bigint AS dead_percent, "
-    "coalesce(last_autovacuum, last_vacuum)::text AS last_vacuum, "
-    "coalesce(last_autoanalyze, last_analyze)::text AS last_analyze, seq_scan AS full_scans "
-    "FROM pg_stat_user_tables ORDER BY 3 DESC LIMIT 60";
+// What each database is asked from inside.
+inline constexpr std::array<NamedQuery, 2> kPostgresqlPerDatabase = {{
+    {"tables",
+     "SELECT schemaname AS schema, relname AS table, pg_total_relation_size(relid) AS total_bytes, "
+     "pg_indexes_size(relid) AS index_bytes, n_live_tup AS live_rows, n_dead_tup AS dead_rows, "
+     "(100 * n_dead_tup / greatest(n_live_tup + n_dead_tup, 1))::bigint AS dead_percent, "
+     "coalesce(last_autovacuum, last_vacuum)::text AS last_vacuum, "
+     "coalesce(last_autoanalyze, last_analyze)::text AS last_analyze, seq_scan AS full_scans "
+     "FROM pg_stat_user_tables ORDER BY 3 DESC LIMIT 60"},
+    {"indexes",
+     "SELECT s.schemaname AS schema, s.relname AS table, s.indexrelname AS index, "
+     "pg_relation_size(s.indexrelid) AS size_bytes, s.idx_scan AS scans, i.indisvalid AS valid "
+     "FROM pg_stat_user_indexes s JOIN pg_index i USING (indexrelid) ORDER BY i.indisvalid, 4 DESC "
+     "LIMIT 60"},
+}};
 
-inline constexpr const char* kPostgresqlIndexes =
-    "SELECT s.schemaname AS schema, s.relname AS table, s.indexrelname AS index, "
-    "pg_relation_size(s.indexrelid) AS size_bytes, s.idx_scan AS scans, i.indisvalid AS valid "
-    "FROM pg_stat_user_indexes s JOIN pg_index i USING (indexrelid) ORDER BY i.indisvalid, 4 DESC "
-    "LIMIT 60";
+// The texts of pg_stat_statements hold no values.
+inline constexpr const char* kPostgresqlHasStatements =
+    "SELECT 1 FROM pg_class WHERE oid = to_regclass('pg_stat_statements')";
+inline constexpr const char* kPostgresqlSlowStatements =
+    "SELECT left(query, 300) AS statement, calls, mean_exec_time::bigint AS mean_milliseconds, "
+    "total_exec_time::bigint AS total_milliseconds, rows FROM pg_stat_statements ORDER BY "
+    "total_exec_time DESC LIMIT 20";
 
 }  // namespace casefile::database

@@ -67,13 +67,17 @@ class Session {
 struct Connected {
   std::unique_ptr<Session> session;
   std::string info;
-  std::string error;
+  std::string error;  // of the first that failed
 };
+
+void Fail(std::string error, Connected* result) {
+  if (result->error.empty()) result->error = std::move(error);
+}
 
 bool Attempt(const Url& url, Connected* result) {
   Connection connection(redisConnectWithTimeout(url.host.c_str(), url.port, kPatience));
   if (!connection || connection->err != 0) {
-    result->error = connection ? static_cast<const char*>(connection->errstr) : "no memory";
+    Fail(connection ? static_cast<const char*>(connection->errstr) : "no memory", result);
     return false;
   }
   redisSetTimeout(connection.get(), kPatience);
@@ -90,7 +94,7 @@ bool Attempt(const Url& url, Connected* result) {
   std::string refused;
   result->info = session->Text({"INFO", "ALL"}, &refused);
   if (result->info.empty()) {
-    result->error = Scrubbed(error.empty() ? refused : error, url.password);
+    Fail(Scrubbed(error.empty() ? refused : error, url.password), result);
     return false;
   }
   result->session = std::move(session);

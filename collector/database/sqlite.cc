@@ -49,6 +49,12 @@ std::string UriOf(const std::string& path) {
 class Session {
  public:
   static std::unique_ptr<Session> Open(const std::string& path, std::string* error) {
+    // Opening a pipe would wait for its other end.
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+      *error = "no regular file";
+      return nullptr;
+    }
     sqlite3* raw = nullptr;
     const int code =
         sqlite3_open_v2(UriOf(path).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);

@@ -42,11 +42,15 @@ class CountingFile final : public RandomAccessSource {
   std::unique_ptr<RandomAccessSource> file_;
 };
 
+std::shared_ptr<const LogFormatSet> Formats() {
+  static const auto formats = LogFormatSet::Builtin();
+  EXPECT_TRUE(formats) << formats.error().message();
+  return *formats;
+}
+
 std::string Cut(const std::string& text, const TimeWindow& window) {
-  const auto search = WindowSearch::Create(window, At(200'000), 0);
-  EXPECT_TRUE(search);
   const auto file = MakeMemoryFile(text);
-  const LogRange range = search->Find(*file);
+  const LogRange range = WindowSearch(Formats(), window, At(200'000), 0).Find(*file);
   return text.substr(range.begin, range.end - range.begin);
 }
 
@@ -105,19 +109,16 @@ TEST(LogWindowTest, JsonLinesAndSyslogAreUnderstood) {
 TEST(LogWindowTest, OfALargeLogLittleIsRead) {
   CountingFile file(Log(200'000));
   ASSERT_GT(file.size(), 10 * limits::kMiB);
-  const auto search =
-      WindowSearch::Create({.since = At(150'000), .until = At(150'100)}, At(200'000), 0);
-  ASSERT_TRUE(search);
-  const LogRange range = search->Find(file);
+  const TimeWindow window{.since = At(150'000), .until = At(150'100)};
+  const LogRange range = WindowSearch(Formats(), window, At(200'000), 0).Find(file);
   EXPECT_LT(range.end - range.begin, 10'000U);
   EXPECT_LT(file.read, 4 * limits::kMiB);
 }
 
 TEST(LogWindowTest, ATextThatCannotBeSoughtInIsCutAtBlocks) {
   const std::string text = Log(20'000);
-  const auto search = WindowSearch::Create({.since = At(9000), .until = At(9100)}, At(20'000), 0);
-  ASSERT_TRUE(search);
-  WindowSampler sampler(&*search);
+  const WindowSearch search(Formats(), {.since = At(9000), .until = At(9100)}, At(20'000), 0);
+  WindowSampler sampler(&search);
   constexpr std::size_t kPiece = 16 * limits::kKiB;
   for (std::size_t at = 0; at < text.size(); at += kPiece) {
     sampler.Add(std::string_view(text).substr(at, kPiece));

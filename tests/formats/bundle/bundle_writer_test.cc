@@ -314,7 +314,7 @@ TEST(BundleWriterTest, AfterAFailureOfTheSinkNothingIsWritten) {
       return {};
     };
     int errors_with_cause = 0;
-    const auto note = [&](const Result<void>& result) {
+    const auto note = [&](const auto& result) {
       if (!result && result.error().message() == "no space left") ++errors_with_cause;
     };
     auto writer = BundleWriter::Create(
