@@ -117,7 +117,7 @@ std::vector<OptionSpec> ReportOptions() {
 
 CommandSpec ReportCommand() {
   return {.name = "report",
-          .summary = "find out what went wrong, and write reports (the default)",
+          .summary = "find out what went wrong, and write reports",
           .arguments = "INPUT",
           .min_arguments = 1,
           .max_arguments = 1,
