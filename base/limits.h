@@ -95,6 +95,10 @@ inline constexpr std::size_t kFrameSealedBytesRead = 5 * kMiB;
 inline constexpr std::size_t kSeekTableBytes = 64 * kMiB;
 // Places where a lost reader tries to go on. Damage gives a few; only malice gives thousands.
 inline constexpr std::size_t kResyncAttempts = 10'000;
+// A payload that lost bytes or got some in between: shifts up to this are looked for, and so many
+// chunks are tried (25 to 40 us each) before the rest is given up.
+inline constexpr std::size_t kChunkSearchBytes = 64 * kMiB;
+inline constexpr std::size_t kChunkSearchAttempts = 1'000'000;
 // One member's compressed body is held in memory until its size is known; past this it is closed
 // as a part and continued in the next.
 inline constexpr std::size_t kMemberHeldBytes = 8 * kMiB;

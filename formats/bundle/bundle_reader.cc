@@ -112,9 +112,8 @@ Result<std::unique_ptr<MemberTree>> OpenSealed(std::unique_ptr<RandomAccessSourc
                                                const std::vector<age::Identity>& identities) {
   auto chunks = TRY(age::ChunkFile::Open(*file, identities));
   std::vector<InputProblem> problems;
-  if (!chunks->complete())
-    problems.push_back(
-        {.path = "", .what = "the file is cut, or its end is damaged: what follows is incomplete"});
+  for (std::string& what : chunks->Damage())
+    problems.push_back({.path = "", .what = std::move(what)});
   // Damage at the very beginning must not make a bundle of ours look foreign.
   const auto head = HeadOf(*chunks, kHeadBytes);
   if (!head && head.error().code() == ErrorCode::kIo) return head.error();

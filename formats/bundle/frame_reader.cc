@@ -37,13 +37,15 @@ class IndexedFrameReader final : public FrameReader {
   Result<bool> Next(RawFrame& frame) override {
     frame.gap.reset();
     std::uint64_t lost = 0;
+    const std::uint64_t from = offset_;
+    std::string why;
     while (index_ < frames_.size()) {
       const FrameSize size = frames_[index_++];
       const std::uint64_t at = std::exchange(offset_, offset_ + size.compressed);
       const std::uint64_t raw_at = std::exchange(raw_offset_, raw_offset_ + size.raw);
       auto read = ReadFrame(at, size, frame.bytes);
       if (read) {
-        if (lost > 0) frame.gap = RawGap{.size = lost};
+        Lose(frame, lost, from, at, why);
         // What the frame itself holds is what counts; offsets behind a lie are unknown.
         if (frame.bytes.size() != size.raw && std::exchange(honest_, false))
           report_("the seek table disagrees with the frames");
@@ -51,15 +53,26 @@ class IndexedFrameReader final : public FrameReader {
         return true;
       }
       if (read.error().code() == ErrorCode::kIo) return std::move(read).error();
-      report_(Damaged(at, offset_, read.error().message()));
+      if (lost == 0) why = read.error().message();
       lost += size.raw;
     }
     frame.bytes.clear();
-    if (lost > 0) frame.gap = RawGap{.size = lost};
+    Lose(frame, lost, from, offset_, why);
     return false;
   }
 
  private:
+  // Frames that are lost one behind the other are one gap, and one line for people.
+  void Lose(RawFrame& frame,
+            std::uint64_t lost,
+            std::uint64_t from,
+            std::uint64_t to,
+            std::string_view why) const {
+    if (lost == 0) return;
+    frame.gap = RawGap{.size = lost};
+    report_(Damaged(from, to, why));
+  }
+
   Result<void> ReadFrame(std::uint64_t at, FrameSize size, std::vector<std::byte>& raw) {
     compressed_.resize(size.compressed);
     if (TRY(archive_.ReadAt(at, compressed_)) != compressed_.size())

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <set>
 #include <utility>
@@ -181,30 +182,64 @@ Result<std::unique_ptr<ChunkFile>> ChunkFile::Open(RandomAccessSource& file,
     return HeaderError("the file ends before its payload");
   std::unique_ptr<ChunkFile> chunks(new ChunkFile(
       file, ChunkCipher::FromFileKey(file_key.bytes(), nonce), read.header.size + kNonceBytes));
-  const std::uint64_t payload = file.size() - chunks->payload_offset_;
-  const std::uint64_t tail = payload % kSealedChunkBytes;
-  chunks->chunks_ = payload / kSealedChunkBytes + (tail > 0 ? 1 : 0);
-  chunks->size_ =
-      payload / kSealedChunkBytes * kChunkBytes + (tail > kTagBytes ? tail - kTagBytes : 0);
   chunks->seal_number_ = SealNumber(read.header.header.mac);
-
-  if (chunks->chunks_ > 0) {
-    auto last = chunks->TryChunk(chunks->chunks_ - 1, ChunkPlace::kLast);
-    chunks->complete_ = last.has_value();
-    if (!last && last.error().code() != ErrorCode::kCorrupt) return std::move(last).error();
-  }
+  TRY(chunks->FindEnd());
   return chunks;
 }
 
+// How many chunks there are, and where: by the size of the file when its last chunk says so, else
+// by a look at all of them.
+Result<void> ChunkFile::FindEnd() {
+  const std::uint64_t payload = file_.size() - payload_offset_;
+  const auto tail = static_cast<std::size_t>(payload % kSealedChunkBytes);
+  map_.chunks = payload / kSealedChunkBytes + (tail > 0 ? 1 : 0);
+  if (map_.chunks == 0) return {};
+  const auto is_good = [&](std::uint64_t number, ChunkPlace place) -> Result<bool> {
+    const auto chunk = TryChunk(number, place);
+    if (!chunk && chunk.error().code() != ErrorCode::kCorrupt) return chunk.error();
+    return chunk.has_value();
+  };
+  complete_ = TRY(is_good(map_.chunks - 1, ChunkPlace::kLast));
+  const std::uint64_t whole = payload / kSealedChunkBytes;
+  size_ = whole * kChunkBytes + (tail > kTagBytes ? tail - kTagBytes : 0);
+  if (complete_) return {};
+  // In a file that was only cut, all that comes before is in its place.
+  const bool cut = whole == 0 || TRY(is_good(whole - 1, ChunkPlace::kInside));
+  map_ = TRY(FindChunks(file_, cipher_, payload_offset_, cut ? whole : 0));
+  complete_ = map_.last_sealed_bytes.has_value();
+  size_ = map_.chunks * kChunkBytes;
+  if (complete_) size_ -= kSealedChunkBytes - *map_.last_sealed_bytes;
+  return {};
+}
+
+std::vector<std::string> ChunkFile::Damage() const {
+  std::vector<std::string> damage;
+  for (const ShiftedStretch& stretch : map_.shifted)
+    damage.push_back(fmt::format("bytes {} to {} of the file are damaged: {} bytes {} there",
+                                 stretch.from,
+                                 stretch.to,
+                                 std::llabs(stretch.bytes),
+                                 stretch.bytes < 0 ? "are missing" : "came in"));
+  if (map_.trailing > 0)
+    damage.push_back(fmt::format("{} bytes follow the end of the bundle", map_.trailing));
+  if (!complete_)
+    damage.emplace_back("the file is cut, or its end is damaged: what follows is incomplete");
+  return damage;
+}
+
 Result<std::vector<std::byte>> ChunkFile::TryChunk(std::uint64_t number, ChunkPlace place) const {
-  std::vector<std::byte> sealed(kSealedChunkBytes);
-  const std::size_t n = TRY(file_.ReadAt(payload_offset_ + number * kSealedChunkBytes, sealed));
+  const std::uint64_t offset = map_.OffsetOf(number, payload_offset_);
+  std::vector<std::byte> sealed(place == ChunkPlace::kLast
+                                    ? map_.last_sealed_bytes.value_or(kSealedChunkBytes)
+                                    : kSealedChunkBytes);
+  const std::size_t n = TRY(file_.ReadAt(offset, sealed));
   if (n < kTagBytes) return PayloadError("it is cut inside a chunk");
   // Only the last chunk may be short, and it may be empty only when it is the first.
   const bool shape = place == ChunkPlace::kLast ? n > kTagBytes || number == 0 : n == sealed.size();
   std::vector<std::byte> plain(n - kTagBytes);
   if (!shape || !cipher_.Open(number, place, Bytes(sealed).first(n), plain))
-    return PayloadError("a chunk does not authenticate");
+    return PayloadError(
+        fmt::format("bytes {} to {} of the file do not authenticate", offset, offset + n));
   return plain;
 }
 
@@ -213,7 +248,7 @@ Result<std::shared_ptr<const std::vector<std::byte>>> ChunkFile::Chunk(std::uint
     const std::lock_guard lock(mutex_);
     if (cached_ && cached_number_ == number) return cached_;
   }
-  const bool last = complete_ && number + 1 == chunks_;
+  const bool last = complete_ && number + 1 == map_.chunks;
   auto chunk = std::make_shared<const std::vector<std::byte>>(
       TRY(TryChunk(number, last ? ChunkPlace::kLast : ChunkPlace::kInside)));
   const std::lock_guard lock(mutex_);

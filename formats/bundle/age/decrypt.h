@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "base/result.h"
+#include "formats/bundle/age/chunk_map.h"
 #include "formats/bundle/age/header.h"
 #include "formats/bundle/age/identities.h"
 #include "formats/bundle/age/stream.h"
@@ -30,7 +31,8 @@ Result<std::unique_ptr<ByteSource>> DecryptStream(std::unique_ptr<ByteSource> fi
                                                   const std::vector<Identity>& identities);
 
 // The plaintext of a binary age file at any offset. ReadAt is thread-safe; where a chunk does not
-// authenticate it fails with kCorrupt, and says nothing about other chunks.
+// authenticate it fails with kCorrupt, and says nothing about other chunks. Where the file lost
+// bytes or got some in between, the chunks behind are looked for (chunk_map.h).
 class ChunkFile final : public RandomAccessSource {
  public:
   // `file` must outlive it.
@@ -44,16 +46,19 @@ class ChunkFile final : public RandomAccessSource {
   // The last chunk is there and says that it is the last: only then is the size authentic.
   bool complete() const { return complete_; }
   const std::string& seal_number() const { return seal_number_; }
+  // What is wrong with the file as a whole, for people.
+  std::vector<std::string> Damage() const;
 
  private:
   ChunkFile(RandomAccessSource& file, ChunkCipher cipher, std::uint64_t payload_offset);
+  Result<void> FindEnd();
   Result<std::vector<std::byte>> TryChunk(std::uint64_t number, ChunkPlace place) const;
   Result<std::shared_ptr<const std::vector<std::byte>>> Chunk(std::uint64_t number);
 
   RandomAccessSource& file_;
   ChunkCipher cipher_;
   std::uint64_t payload_offset_;
-  std::uint64_t chunks_ = 0;
+  ChunkMap map_;
   std::uint64_t size_ = 0;
   bool complete_ = false;
   std::string seal_number_;
