@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -24,11 +25,6 @@ constexpr std::string_view kProgram = "casefile-analyze";
 
 Result<void> Print(std::string_view text) {
   return WriteAll(STDOUT_FILENO, AsBytes(text), "standard output");
-}
-
-// Ends a walk early; told apart from real errors by its code and never shown.
-Error FoundIt() {
-  return {ErrorCode::kNotFound, "found"};
 }
 
 // The problems that only a whole walk knows.
@@ -75,35 +71,45 @@ Result<std::uint64_t> ReadToEnd(ByteSource& content) {
   }
 }
 
+Result<void> PrintInfo(const MemberInfo& info) {
+  const std::string size = info.size ? FormatByteSize(*info.size) : std::string("?");
+  const std::string time = info.modified ? FormatInstant(*info.modified) : std::string();
+  return Print(fmt::format("{:>10}  {:<24}  {}\n", size, time, EscapeForTerminal(info.path)));
+}
+
 Result<AnalyzeExit> ListMembers(MemberTree& tree) {
-  TRY(tree.Visit([](const MemberInfo& info, ByteSource&) -> Result<void> {
-    const std::string size = info.size ? FormatByteSize(*info.size) : std::string("?");
-    const std::string time = info.modified ? FormatInstant(*info.modified) : std::string();
-    return Print(fmt::format("{:>10}  {:<24}  {}\n", size, time, EscapeForTerminal(info.path)));
-  }));
+  if (const auto list = tree.List()) {
+    for (const MemberInfo& info : *list) TRY(PrintInfo(info));
+  } else {
+    TRY(tree.Visit([](const MemberInfo& info, ByteSource&) { return PrintInfo(info); }));
+  }
   return ReportProblems(tree);
 }
 
-Result<AnalyzeExit> CopyMember(MemberTree& tree, const std::string& wanted, bool escape) {
-  bool found = false;
-  std::vector<std::string> paths;
-  const Result<void> walked =
-      tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
-        if (info.path != wanted) {
-          if (paths.size() < limits::kMembers) paths.push_back(info.path);
-          return {};
-        }
-        TRY(CopyOut(content, escape));
-        found = true;
-        return FoundIt();
-      });
-  if (found) return AnalyzeExit::kClean;
-  if (!walked) return Error(walked.error());
+Error NoSuchMember(MemberTree& tree, const std::string& wanted, std::vector<std::string> paths) {
+  for (MemberInfo& info : tree.List().value_or(std::vector<MemberInfo>()))
+    paths.push_back(std::move(info.path));
+  if (std::ranges::find(paths, wanted) != paths.end()) {
+    ReportProblems(tree);
+    return {ErrorCode::kCorrupt, fmt::format("'{}' is lost: its place is damaged", wanted)};
+  }
   const std::vector<std::string_view> names(paths.begin(), paths.end());
   const std::string_view near = Suggest(wanted, names);
   return Error(ErrorCode::kNotFound, fmt::format("there is no '{}' in the input", wanted))
       .WithHint(near.empty() ? std::string("casefile-analyze ls INPUT names what is there")
                              : fmt::format("did you mean '{}'?", near));
+}
+
+Result<AnalyzeExit> CopyMember(MemberTree& tree, const std::string& wanted, bool escape) {
+  std::vector<std::string> passed;
+  const bool found = TRY(tree.VisitOne(
+      wanted,
+      [&](const MemberInfo&, ByteSource& content) { return CopyOut(content, escape); },
+      [&](const MemberInfo& info) {
+        if (passed.size() < limits::kMembers) passed.push_back(info.path);
+      }));
+  if (!found) return NoSuchMember(tree, wanted, std::move(passed));
+  return ReportProblems(tree);
 }
 
 Result<AnalyzeExit> SearchMembers(MemberTree& tree, const Regex& regex, bool colour) {

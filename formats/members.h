@@ -45,6 +45,16 @@ class MemberTree {
   using Visitor = std::function<Result<void>(const MemberInfo& info, ByteSource& content)>;
   virtual Result<void> Visit(const Visitor& visit) = 0;
 
+  // Calls `visit` with the member of this path alone, and reads the others only where the tree has
+  // no index: those go to `passed`. False when there is none. Instead of Visit(), not beside it.
+  using Passed = std::function<void(const MemberInfo& info)>;
+  virtual Result<bool> VisitOne(const std::string& path,
+                                const Visitor& visit,
+                                const Passed& passed);
+
+  // What is inside by the tree's own word, without reading it; nothing when only a walk can tell.
+  virtual std::optional<std::vector<MemberInfo>> List() const { return std::nullopt; }
+
   // True when Visit() may be called more than once and gives the same members again.
   virtual bool CanVisitAgain() const { return false; }
 

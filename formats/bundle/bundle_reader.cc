@@ -14,6 +14,7 @@ namespace casefile {
 namespace {
 
 constexpr std::size_t kHeadBytes = 4096;
+constexpr std::size_t kFirstFrameBytes = 60 * limits::kKiB;
 
 // Reads `file` from the front, and owns it when it is given it.
 class WholeFile final : public ByteSource {
@@ -154,6 +155,8 @@ Result<bool> LooksLikeBareBundle(RandomAccessSource& file) {
   // Most other files are told apart by their first bytes.
   const auto content = FrameContentSize(*start);
   if (!content || *content > limits::kFrameRawBytesRead) return false;
+  // The first frame is small, and more is decrypted only when it is not.
+  if (const auto head = HeadOf(file, kFirstFrameBytes); head && BeginsLikeOurs(*head)) return true;
   const auto head = HeadOf(file, limits::kFrameSealedBytesRead);
   return BeginsLikeOurs(head ? *head : *start);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "formats/bundle/member_content.h"
 #include "formats/bundle/readme_text.h"
 
 namespace casefile {
@@ -26,81 +27,6 @@ MemberInfo InfoOf(const TarEntry& entry) {
               std::chrono::duration_cast<std::chrono::seconds>(Instant::max().time_since_epoch())
                   .count())))};
 }
-
-// The body of a walker's entry, hashed on its way.
-class EntryContent final : public ByteSource {
- public:
-  EntryContent(TarWalker& walker, Blake2b& hash) : walker_(walker), hash_(hash) {}
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    const std::size_t n = TRY(walker_.ReadBody(out));
-    hash_.Update(Bytes(out).first(n));
-    return n;
-  }
-
- private:
-  TarWalker& walker_;
-  Blake2b& hash_;
-};
-
-// The parts of a member, one behind the other, each read where the manifest says it is.
-class PartsContent final : public ByteSource {
- public:
-  PartsContent(RandomAccessSource& archive,
-               const std::vector<FrameSize>& table,
-               const ManifestMember& member,
-               const TarWalker::ProblemReporter& report)
-      : archive_(archive), table_(table), member_(member), report_(report) {}
-
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    for (;;) {
-      if (walker_) {
-        const std::size_t n = TRY(walker_->ReadBody(out));
-        whole_ = whole_ && walker_->body_whole();
-        hash_.Update(Bytes(out).first(n));
-        size_ += n;
-        if (n > 0) return n;
-      }
-      if (next_ == member_.parts.size()) return std::size_t{0};
-      TRY(OpenPart(next_++));
-    }
-  }
-
-  bool whole() const { return whole_; }
-  std::uint64_t size() const { return size_; }
-  Blake2b& hash() { return hash_; }
-
- private:
-  Result<void> OpenPart(std::size_t part) {
-    walker_.reset();
-    std::uint64_t at = 0;
-    std::size_t frame = 0;
-    const std::uint64_t wanted = member_.part_offsets[part];
-    while (frame < table_.size() && at + table_[frame].raw <= wanted) at += table_[frame++].raw;
-    frames_ = MakeIndexedFrameReader(archive_, table_, frame, [this](std::string what) {
-      report_(member_.path, std::move(what));
-    });
-    walker_ = std::make_unique<TarWalker>(
-        *frames_,
-        [this](std::string_view, std::string what) { report_(member_.path, std::move(what)); },
-        static_cast<std::size_t>(wanted - at));
-    if (TRY(walker_->NextEntry()) && walker_->entry().path == member_.parts[part]) return {};
-    report_(member_.path, fmt::format("part {} is lost", part + 1));
-    walker_.reset();
-    whole_ = false;
-    return {};
-  }
-
-  RandomAccessSource& archive_;
-  const std::vector<FrameSize>& table_;
-  const ManifestMember& member_;
-  const TarWalker::ProblemReporter& report_;
-  std::unique_ptr<FrameReader> frames_;
-  std::unique_ptr<TarWalker> walker_;
-  Blake2b hash_;
-  std::uint64_t size_ = 0;
-  std::size_t next_ = 0;
-  bool whole_ = true;
-};
 
 Result<void> Drain(ByteSource& content) {
   std::vector<std::byte> ignored(64 * limits::kKiB);
@@ -167,9 +93,10 @@ Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<ByteSource>
 Result<void> BundleTree::Begin() {
   walker_ = std::make_unique<TarWalker>(*frames_, ReportProblem());
   NoteManifest();
-  while ((at_entry_ = TRY(walker_->NextEntry()))) {
+  while (!header_ && (at_entry_ = TRY(walker_->NextEntry()))) {
     if (walker_->entry().path == kReadmeName) continue;
     if (walker_->entry().path != kHeaderName) break;
+    at_entry_ = false;
     const std::string text = TRY(ReadText(limits::kJsonBytes));
     auto header = ReadBundleHeader(text);
     if (header)
@@ -297,11 +224,13 @@ Result<void> BundleTree::VisitPlain(const Visitor& visit) {
   return {};
 }
 
-Result<void> BundleTree::VisitParts(const Visitor& visit, const ManifestMember& member) {
-  if (seen_.contains(member.path)) return {};
+// A member by the index alone; false, and nothing was visited, when the index does not lead to it.
+Result<bool> BundleTree::VisitIndexed(const Visitor& visit,
+                                      const ManifestMember& member,
+                                      MemberInfo info) {
   const auto report = ReportProblem();
-  PartsContent content(*archive_, table_, member, report);
-  MemberInfo info = InfoOf(walker_->entry());
+  IndexedContent content(*archive_, table_, member, report);
+  if (!TRY(content.Begin())) return false;
   info.path = member.path;
   info.size = member.size;
   TRY(visit(info, content));
@@ -309,7 +238,42 @@ Result<void> BundleTree::VisitParts(const Visitor& visit, const ManifestMember& 
   seen_[member.path] = {.size = content.size(),
                         .blake2b256 = HexOf(content.hash().Finish()),
                         .whole = content.whole()};
+  return true;
+}
+
+Result<void> BundleTree::VisitParts(const Visitor& visit, const ManifestMember& member) {
+  if (seen_.contains(member.path)) return {};
+  if (!TRY(VisitIndexed(visit, member, InfoOf(walker_->entry()))))
+    problems_.push_back({.path = member.path, .what = "its parts are not where the manifest says"});
   return {};
+}
+
+Result<bool> BundleTree::VisitOne(const std::string& path,
+                                  const Visitor& visit,
+                                  const Passed& passed) {
+  if (!manifest_ || table_.empty()) return MemberTree::VisitOne(path, visit, passed);
+  const auto member = std::ranges::find(manifest_->members, path, &ManifestMember::path);
+  if (member == manifest_->members.end()) return MemberTree::VisitOne(path, visit, passed);
+  const std::size_t before = problems_.size();
+  if (!TRY(
+          VisitIndexed(visit, *member, {.path = path, .size = {}, .modified = member->modified}))) {
+    problems_.resize(before);  // what was met at a wrong place says nothing
+    problems_.push_back(
+        {.path = path,
+         .what = "the index does not lead to it, so the bundle is read front to back"});
+    return MemberTree::VisitOne(path, visit, passed);
+  }
+  CheckMember(*member);
+  return true;
+}
+
+std::optional<std::vector<MemberInfo>> BundleTree::List() const {
+  if (!manifest_ || table_.empty()) return std::nullopt;
+  std::vector<MemberInfo> list;
+  list.reserve(manifest_->members.size());
+  for (const ManifestMember& member : manifest_->members)
+    list.push_back({.path = member.path, .size = member.size, .modified = member.modified});
+  return list;
 }
 
 void BundleTree::CheckMember(const ManifestMember& member) {

@@ -35,6 +35,10 @@ class BundleTree final : public MemberTree {
 
   std::string_view kind() const override { return "bundle"; }
   Result<void> Visit(const Visitor& visit) override;
+  Result<bool> VisitOne(const std::string& path,
+                        const Visitor& visit,
+                        const Passed& passed) override;
+  std::optional<std::vector<MemberInfo>> List() const override;
   const BundleHeader* header() const override { return header_ ? &*header_ : nullptr; }
   const Manifest* manifest() const override { return manifest_ ? &*manifest_ : nullptr; }
   const std::vector<InputProblem>& problems() const override { return problems_; }
@@ -60,6 +64,7 @@ class BundleTree final : public MemberTree {
 
   Result<void> VisitEntry(const Visitor& visit);
   Result<void> VisitPlain(const Visitor& visit);
+  Result<bool> VisitIndexed(const Visitor& visit, const ManifestMember& member, MemberInfo info);
   Result<void> VisitParts(const Visitor& visit, const ManifestMember& member);
   Result<std::string> ReadText(std::size_t limit);
   void CheckAgainstManifest();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <mutex>
@@ -317,6 +318,7 @@ Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
   entry.parts = parts;
   entry.part_offsets = part_offsets;
   entry.offset.reset();
+  entry.modified = Instant(std::chrono::seconds(std::max<std::int64_t>(modified, 0)));
   if (parts.empty() && !TRY(AppendWhole(&entry))) {
     if (claimed) bundle.names.erase(name);
     return Committed::kNoRoom;

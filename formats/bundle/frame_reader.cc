@@ -38,7 +38,7 @@ class IndexedFrameReader final : public FrameReader {
     frame.gap.reset();
     std::uint64_t lost = 0;
     const std::uint64_t from = offset_;
-    std::string why;
+    std::optional<std::string> why;
     while (index_ < frames_.size()) {
       const FrameSize size = frames_[index_++];
       const std::uint64_t at = std::exchange(offset_, offset_ + size.compressed);
@@ -53,7 +53,7 @@ class IndexedFrameReader final : public FrameReader {
         return true;
       }
       if (read.error().code() == ErrorCode::kIo) return std::move(read).error();
-      if (lost == 0) why = read.error().message();
+      if (!why) why = read.error().message();
       lost += size.raw;
     }
     frame.bytes.clear();
@@ -67,10 +67,10 @@ class IndexedFrameReader final : public FrameReader {
             std::uint64_t lost,
             std::uint64_t from,
             std::uint64_t to,
-            std::string_view why) const {
-    if (lost == 0) return;
-    frame.gap = RawGap{.size = lost};
-    report_(Damaged(from, to, why));
+            const std::optional<std::string>& why) const {
+    if (!why) return;
+    if (lost > 0) frame.gap = RawGap{.size = lost};
+    report_(Damaged(from, to, *why));
   }
 
   Result<void> ReadFrame(std::uint64_t at, FrameSize size, std::vector<std::byte>& raw) {

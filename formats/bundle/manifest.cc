@@ -45,6 +45,7 @@ void WriteMember(JsonWriter& json, const ManifestMember& member) {
   json.Key("size").Uint(member.size);
   if (member.offset) json.Key("offset").Uint(*member.offset);
   json.Member("blake2b256", member.blake2b256);
+  if (member.modified) json.Member("modified", FormatInstant(*member.modified));
   json.Key("origin").BeginObject().Member("kind", member.origin.kind);
   json.Member("source", member.origin.source);
   if (member.origin.exit_code) json.Member("exit_code", std::int64_t{*member.origin.exit_code});
@@ -174,6 +175,7 @@ Result<ManifestMember> ReadMember(const Json& json, std::string_view document) {
   member.size = reader.Count("size");
   if (json.Find("offset") != nullptr) member.offset = reader.Count("offset");
   member.blake2b256 = reader.String("blake2b256");
+  member.modified = reader.OptionalTime("modified");
   ObjectReader origin = reader.Object("origin");
   member.origin.kind = origin.String("kind");
   member.origin.source = origin.String("source");

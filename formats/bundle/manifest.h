@@ -46,7 +46,8 @@ struct ManifestMember {
   std::uint64_t size = 0;
   // Of its tar header in the tar stream, so that it can be read alone; none when it has parts.
   std::optional<std::uint64_t> offset;
-  std::string blake2b256;  // hex, of the redacted content
+  std::string blake2b256;           // hex, of the redacted content
+  std::optional<Instant> modified;  // whole seconds, as in the tar; so that a list needs no walk
   MemberOrigin origin;
   Outcome outcome;
   std::uint64_t redactions = 0;

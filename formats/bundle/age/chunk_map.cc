@@ -15,6 +15,7 @@ constexpr std::int64_t kNearShift = 64;
 constexpr std::uint64_t kNearChunks = 16;
 // What a file system or a disk loses or doubles.
 constexpr std::int64_t kSector = 512;
+constexpr std::int64_t kFewSectors = 4096 * kSector;
 // Bytes behind the last chunk that are gone over: a line end, a mail's footer.
 constexpr std::size_t kTrailingBytes = 4096;
 
@@ -108,8 +109,12 @@ class ChunkFinder {
     // another one.
     const auto chunk_bytes = static_cast<std::int64_t>(kSealedChunkBytes);
     const auto far = static_cast<std::int64_t>(limits::kChunkSearchBytes);
-    return TRY(Search(-1, -chunk_bytes)) || TRY(Search(1, chunk_bytes)) ||
-           TRY(Search(-kSector, -far)) || TRY(Search(kSector, far));
+    for (const std::int64_t last : {kFewSectors, far}) {
+      if (TRY(Search(-kSector, -last)) || TRY(Search(kSector, last))) return true;
+      if (last == far) break;
+      if (TRY(Search(-1, -chunk_bytes)) || TRY(Search(1, chunk_bytes))) return true;
+    }
+    return false;
   }
 
   // Tries shifts by `step`, twice that, and so on up to `last`. With bytes missing, the first chunk

@@ -285,12 +285,17 @@ class Forged {
                       .raw = static_cast<std::uint32_t>(raw.size())});
     bytes_ += AsText(frame);
   }
-  // The archive with a manifest of `members`.
+  // The archive with a manifest of `members`; may be called again.
   std::string Finish(const std::vector<ManifestMember>& members) {
     Manifest manifest = testing::SampleManifest();
     manifest.members = members;
+    const std::string bytes = bytes_;
+    const std::vector<FrameSize> sizes = sizes_;
     Add(Entry("manifest.json", WriteManifest(manifest)) + std::string(1024, '\0'));
-    return bytes_ + std::string(AsText(WriteSeekTable(sizes_)));
+    const std::string whole = bytes_ + std::string(AsText(WriteSeekTable(sizes_)));
+    bytes_ = bytes;
+    sizes_ = sizes;
+    return whole;
   }
   std::vector<FrameSize>& sizes() { return sizes_; }
 
@@ -335,6 +340,30 @@ TEST(TamperTest, ALyingSeekTableIsFoundOut) {
   EXPECT_THAT(opened->ProblemText(), HasSubstr("the seek table disagrees"));
   EXPECT_EQ(opened->TextOf("a"), std::string(5000, 'a'));
   EXPECT_EQ(opened->TextOf("b"), "b");
+}
+
+TEST(TamperTest, AnIndexThatLiesIsFoundOut) {
+  Forged forged;
+  forged.Add(Forged::Entry("a", "first") + Forged::Entry("b", "second"));
+  ManifestMember a = MemberOf("a", "first");
+  ManifestMember b = MemberOf("b", "second");
+  // Where a stands, beyond the end, and inside of something.
+  for (const std::uint64_t offset : {2048U, 1U << 30U, 700U}) {
+    b.offset = offset;
+    auto tree = OpenBundle(testing::FileOf(forged.Finish({a, b})), {});
+    ASSERT_TRUE(tree);
+    std::string text;
+    const auto found = (*tree)->VisitOne(
+        "b",
+        [&](const MemberInfo&, ByteSource& content) { return testing::ReadAll(content, text); },
+        [](const MemberInfo&) {});
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(*found);
+    EXPECT_EQ(text, "second");
+    ASSERT_EQ((*tree)->problems().size(), 1U) << offset;
+    EXPECT_EQ((*tree)->problems()[0].what,
+              "the index does not lead to it, so the bundle is read front to back");
+  }
 }
 
 TEST(TamperTest, OnlyFilesAndFoldersAreTakenFromABundle) {

@@ -1,0 +1,69 @@
+#pragma once
+// The content of one member of a bundle as a stream that is hashed on its way: of an entry that a
+// walk has come to, or of entries that are looked up by where the manifest says they are.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
+#include "base/result.h"
+#include "formats/bundle/frame_reader.h"
+#include "formats/bundle/manifest.h"
+#include "formats/bundle/tar_walker.h"
+
+namespace casefile {
+
+// The body of a walker's entry.
+class EntryContent final : public ByteSource {
+ public:
+  // Both must outlive it.
+  EntryContent(TarWalker& walker, Blake2b& hash) : walker_(walker), hash_(hash) {}
+  Result<std::size_t> Read(std::span<std::byte> out) override;
+
+ private:
+  TarWalker& walker_;
+  Blake2b& hash_;
+};
+
+// The entries of a member, one behind the other, each read where the manifest says it is and
+// without reading what lies before it.
+class IndexedContent final : public ByteSource {
+ public:
+  // All must outlive it.
+  IndexedContent(RandomAccessSource& archive,
+                 const std::vector<FrameSize>& table,
+                 const ManifestMember& member,
+                 const TarWalker::ProblemReporter& report);
+
+  // Whether the index leads to the member: asked before the first Read().
+  Result<bool> Begin();
+  Result<std::size_t> Read(std::span<std::byte> out) override;
+
+  bool whole() const { return whole_; }
+  std::uint64_t size() const { return size_; }
+  Blake2b& hash() { return hash_; }
+
+ private:
+  struct Entry {
+    std::string path;
+    std::uint64_t offset = 0;
+  };
+  Result<bool> OpenEntry(const Entry& entry);
+
+  RandomAccessSource& archive_;
+  const std::vector<FrameSize>& table_;
+  std::string path_;
+  const TarWalker::ProblemReporter& report_;
+  std::vector<Entry> entries_;
+  std::size_t next_ = 0;
+  std::unique_ptr<FrameReader> frames_;
+  std::unique_ptr<TarWalker> walker_;
+  Blake2b hash_;
+  std::uint64_t size_ = 0;
+  bool whole_ = true;
+};
+
+}  // namespace casefile
