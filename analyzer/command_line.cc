@@ -31,6 +31,15 @@ constexpr OptionSpec kPassphraseFile = {
     .details =
         "Use /dev/fd/N for an open file. A passphrase on the command line could be read by "
         "others."};
+constexpr OptionSpec kSigner = {
+    .name = "signer",
+    .letter = 0,
+    .occurs = Occurs::kMany,
+    .value = "FILE|KEY",
+    .summary = "it must be signed by the owner of this public key of minisign",
+    .details =
+        "May be given several times. Without it, a signature is checked against the *.pub in "
+        "/etc/casefile/signers and ~/.config/casefile/signers."};
 constexpr OptionSpec kRules = {
     .name = "rules",
     .letter = 0,
@@ -170,8 +179,9 @@ std::vector<CommandSpec> InspectCommands() {
        .arguments = "INPUT",
        .min_arguments = 1,
        .max_arguments = 1,
-       .options = KeyOptions(),
-       .examples = {"casefile-analyze verify bundle.age -i key.txt"}},
+       .options = With(KeyOptions(), {kSigner}),
+       .examples = {"casefile-analyze verify bundle.age -i key.txt",
+                    "casefile-analyze verify bundle.age -i key.txt --signer machine.pub"}},
   };
 }
 

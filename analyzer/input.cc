@@ -1,9 +1,11 @@
 #include "analyzer/input.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <utility>
 
+#include "base/console.h"
 #include "base/passphrase.h"
 #include "base/sandbox.h"
 #include "formats/open_input.h"
@@ -36,6 +38,14 @@ std::vector<std::string> ReadablePaths(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {path};
   return {};
+}
+
+AnalyzeExit ReportProblems(const MemberTree& tree) {
+  for (const InputProblem& problem : tree.problems())
+    PrintWarning(
+        "casefile-analyze",
+        problem.path.empty() ? problem.what : fmt::format("{}: {}", problem.path, problem.what));
+  return tree.problems().empty() ? AnalyzeExit::kClean : AnalyzeExit::kPartial;
 }
 
 Result<AnalyzeExit> InSandbox(const ParsedCommand& command,

@@ -23,6 +23,9 @@ Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& comman
 // The files that reading `path` may open later: a folder's; nothing for what is open already.
 std::vector<std::string> ReadablePaths(const std::string& path);
 
+// Prints the problems of a tree, which only a whole walk knows all; kPartial when there are any.
+AnalyzeExit ReportProblems(const MemberTree& tree);
+
 // Runs `work`, which reads the opened input of `command`, in the sandbox. It may write to what is
 // open already; whether that is a terminal it must have asked before.
 Result<AnalyzeExit> InSandbox(const ParsedCommand& command,

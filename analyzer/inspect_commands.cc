@@ -1,4 +1,4 @@
-// ls, cat, search, open, verify: looking into an input without analysing it.
+// ls, cat, search, open: looking into an input without analysing it.
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -21,19 +21,8 @@
 namespace casefile {
 namespace {
 
-constexpr std::string_view kProgram = "casefile-analyze";
-
 Result<void> Print(std::string_view text) {
   return WriteAll(STDOUT_FILENO, AsBytes(text), "standard output");
-}
-
-// The problems that only a whole walk knows.
-AnalyzeExit ReportProblems(const MemberTree& tree) {
-  for (const InputProblem& problem : tree.problems())
-    PrintWarning(
-        kProgram,
-        problem.path.empty() ? problem.what : fmt::format("{}: {}", problem.path, problem.what));
-  return tree.problems().empty() ? AnalyzeExit::kClean : AnalyzeExit::kPartial;
 }
 
 // Copies to standard output: untouched into a file or a pipe, and escaped onto a terminal, which
@@ -57,17 +46,6 @@ Result<void> CopyOut(ByteSource& content, bool escape) {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     TRY(Print(shown));
-  }
-}
-
-// How many bytes there were.
-Result<std::uint64_t> ReadToEnd(ByteSource& content) {
-  std::array<std::byte, 65536> buffer{};
-  std::uint64_t bytes = 0;
-  for (;;) {
-    const std::size_t n = TRY(content.Read(buffer));
-    if (n == 0) return bytes;
-    bytes += n;
   }
 }
 
@@ -124,23 +102,6 @@ Result<AnalyzeExit> SearchMembers(MemberTree& tree, const Regex& regex, bool col
   return ReportProblems(tree);
 }
 
-Result<AnalyzeExit> VerifyMembers(MemberTree& tree) {
-  std::uint64_t members = 0;
-  std::uint64_t bytes = 0;
-  TRY(tree.Visit([&](const MemberInfo&, ByteSource& content) -> Result<void> {
-    ++members;
-    bytes += TRY(ReadToEnd(content));
-    return {};
-  }));
-  const AnalyzeExit exit = ReportProblems(tree);
-  TRY(Print(fmt::format("{}: {} files, {}, {}\n",
-                        tree.kind(),
-                        members,
-                        FormatByteSize(bytes),
-                        exit == AnalyzeExit::kClean ? "whole" : "damaged or incomplete")));
-  return exit;
-}
-
 }  // namespace
 
 Result<AnalyzeExit> RunList(const ParsedCommand& command) {
@@ -173,11 +134,6 @@ Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {
   TRY(DecryptTo(
       *file, keys, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
   return AnalyzeExit::kClean;
-}
-
-Result<AnalyzeExit> RunVerify(const ParsedCommand& command) {
-  const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  return InSandbox(command, [&] { return VerifyMembers(*tree); });
 }
 
 }  // namespace casefile

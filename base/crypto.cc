@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/limits.h"
 
 namespace casefile {
 namespace {
@@ -140,6 +141,13 @@ std::uint64_t SipHash24(Bytes key, Bytes message) {
   return hash;
 }
 
+Digest512 Blake2b512(Bytes message) {
+  Digest512 digest{};
+  CASEFILE_CHECK(crypto_generichash_blake2b(
+                     Out(digest), digest.size(), In(message), message.size(), nullptr, 0) == 0);
+  return digest;
+}
+
 Digest256 Sha256(Bytes message) {
   Digest256 digest{};
   (void)crypto_hash_sha256(Out(digest), In(message), message.size());
@@ -225,6 +233,61 @@ Result<Secret> Scrypt(Bytes passphrase, Bytes salt, int log_n) {
                     log_n,
                     std::uint64_t{1} << log_n));
   return key;
+}
+
+Result<Secret> ScryptByCost(Bytes passphrase,
+                            Bytes salt,
+                            std::uint64_t operations,
+                            std::uint64_t memory,
+                            std::size_t size) {
+  CASEFILE_CHECK(salt.size() == crypto_pwhash_scryptsalsa208sha256_SALTBYTES);
+  if (memory > limits::kScryptMemoryRead || operations > limits::kScryptOperationsRead)
+    return Error(ErrorCode::kTooLarge,
+                 fmt::format("the key asks for {} MiB and {} steps of scrypt, more than is granted",
+                             memory / limits::kMiB,
+                             operations));
+  Secret key(size);
+  if (crypto_pwhash_scryptsalsa208sha256(Out(key.bytes()),
+                                         key.size(),
+                                         reinterpret_cast<const char*>(In(passphrase)),
+                                         passphrase.size(),
+                                         In(salt),
+                                         operations,
+                                         static_cast<std::size_t>(memory)) != 0)
+    return Error(
+        ErrorCode::kTooLarge,
+        fmt::format("scrypt needs {} MiB of memory, and it is not there", memory / limits::kMiB));
+  return key;
+}
+
+Secret NewEd25519Secret() {
+  CASEFILE_CHECK(SodiumStarted());
+  Secret secret(crypto_sign_ed25519_SECRETKEYBYTES);
+  std::array<std::byte, crypto_sign_ed25519_PUBLICKEYBYTES> public_key{};
+  CASEFILE_CHECK(crypto_sign_ed25519_keypair(Out(public_key), Out(secret.bytes())) == 0);
+  return secret;
+}
+
+std::array<std::byte, 32> Ed25519Public(Bytes secret_key) {
+  CASEFILE_CHECK(secret_key.size() == crypto_sign_ed25519_SECRETKEYBYTES);
+  std::array<std::byte, 32> key{};
+  CASEFILE_CHECK(crypto_sign_ed25519_sk_to_pk(Out(key), In(secret_key)) == 0);
+  return key;
+}
+
+Ed25519Signature SignEd25519(Bytes secret_key, Bytes message) {
+  CASEFILE_CHECK(secret_key.size() == crypto_sign_ed25519_SECRETKEYBYTES);
+  Ed25519Signature signature{};
+  CASEFILE_CHECK(crypto_sign_ed25519_detached(
+                     Out(signature), nullptr, In(message), message.size(), In(secret_key)) == 0);
+  return signature;
+}
+
+bool VerifyEd25519(Bytes public_key, Bytes message, Bytes signature) {
+  return public_key.size() == crypto_sign_ed25519_PUBLICKEYBYTES &&
+         signature.size() == crypto_sign_ed25519_BYTES &&
+         crypto_sign_ed25519_verify_detached(
+             In(signature), In(message), message.size(), In(public_key)) == 0;
 }
 
 std::optional<std::array<std::byte, 32>> Ed25519PublicToX25519(Bytes public_key) {

@@ -71,6 +71,10 @@ Digest256 KeyedBlake2b256(Bytes key, Bytes message);
 inline constexpr std::size_t kSipKeyBytes = 16;
 std::uint64_t SipHash24(Bytes key, Bytes message);
 
+// BLAKE2b with 64 bytes of output (`b2sum` gives the same).
+using Digest512 = std::array<std::byte, 64>;
+Digest512 Blake2b512(Bytes message);
+
 Digest256 Sha256(Bytes message);
 Digest256 HmacSha256(Bytes key, Bytes message);
 // RFC 5869 with SHA-256, 32 bytes out.
@@ -89,6 +93,18 @@ bool OpenChaCha(Bytes key, Bytes nonce, Bytes box, std::span<std::byte> out);
 // scrypt, RFC 7914, r = 8, p = 1, 32 bytes out. kTooLarge when the memory (1 KiB << log_n) cannot
 // be had.
 Result<Secret> Scrypt(Bytes passphrase, Bytes salt, int log_n);
+
+// scrypt with its cost as libsodium (and minisign) spells it: operations and bytes of memory.
+// kTooLarge when the memory cannot be had, or is more than limits::kScryptMemoryRead.
+Result<Secret> ScryptByCost(
+    Bytes passphrase, Bytes salt, std::uint64_t operations, std::uint64_t memory, std::size_t size);
+
+// Ed25519, RFC 8032. A secret key is 64 bytes: the seed, then the public key.
+using Ed25519Signature = std::array<std::byte, 64>;
+Secret NewEd25519Secret();
+std::array<std::byte, 32> Ed25519Public(Bytes secret_key);
+Ed25519Signature SignEd25519(Bytes secret_key, Bytes message);
+bool VerifyEd25519(Bytes public_key, Bytes message, Bytes signature);
 
 // Ed25519 keys as X25519 keys (for age's ssh-ed25519 recipients). Empty for a key off the curve.
 std::optional<std::array<std::byte, 32>> Ed25519PublicToX25519(Bytes public_key);

@@ -85,6 +85,13 @@ inline constexpr int kScryptLogNRead = 20;
 inline constexpr int kScryptLogNWrite = 18;
 inline constexpr int kScryptLogNFloor = 15;
 
+// A minisign key file asks for 1 GiB and 2^25 steps when it is new; a forged one must not get more.
+inline constexpr std::uint64_t kScryptMemoryRead = 1ULL * kGiB;
+inline constexpr std::uint64_t kScryptOperationsRead = 1ULL << 26U;
+// A signature or public key of minisign is four lines; a request is a page.
+inline constexpr std::size_t kSignatureBytes = 16 * kKiB;
+inline constexpr std::size_t kRequestBytes = 256 * kKiB;
+
 // Frames: independent pieces of at most this many raw bytes (2.2 % larger than one frame, see
 // formats/bundle/FORMAT.md); a reader allocates at most twice that for a foreign frame.
 inline constexpr std::size_t kFrameRawBytes = 2 * kMiB;

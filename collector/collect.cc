@@ -119,7 +119,7 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
   BundleWriter bundle = TRY(BundleWriter::Create(std::move(sink),
                                                  std::move(options.seal),
                                                  header,
-                                                 BundleOptions{.max_bytes = options.max_size}));
+                                                 BundleOptions{.max_bytes = options.max_size, .sign = std::move(options.sign)}));
   const auto run = std::make_shared<RunState>(host, redactor, std::move(bundle), options.observer);
   for (const Gap& gap : plan.gaps) run->AddGap(gap);
 

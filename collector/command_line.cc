@@ -68,6 +68,15 @@ constexpr OptionSpec kMaxSize = {
     .details =
         "Files of a better priority keep more. Of a log that is cut, the beginning and the "
         "end stay; give --around as well to keep the time of the incident."};
+constexpr OptionSpec kSigner = {
+    .name = "signer",
+    .occurs = Occurs::kMany,
+    .value = "FILE|KEY",
+    .summary = "take the signatures of this public key of minisign for good",
+    .details =
+        "A profile FILE with FILE.minisig beside it is used only when the signature is good and of "
+        "a known key: of this option, or of a *.pub in /etc/casefile/signers or "
+        "~/.config/casefile/signers. May be given several times."};
 constexpr OptionSpec kJson = {.name = "json",
                               .occurs = Occurs::kFlag,
                               .value = "",
@@ -103,6 +112,19 @@ std::vector<OptionSpec> RunOptions() {
        .details = "It is redacted all the same."},
       kMap,
       kMapRecipient,
+      {.name = "sign",
+       .occurs = Occurs::kOnce,
+       .value = "KEY",
+       .summary = "sign the manifest with this secret key of minisign",
+       .details =
+           "Made by `minisign -G` or `casefile-collect keygen --signing`. The signature lies "
+           "inside the bundle as manifest.json.minisig."},
+      {.name = "sign-passphrase-file",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "read the passphrase of the key of --sign from the first line of FILE",
+       .details = "Without it, it is asked for when the key has one."},
+      kSigner,
       kRoot,
       kSince,
       kUntil,
@@ -210,7 +232,7 @@ ProgramSpec CollectProgram() {
       {.name = "plan",
        .summary = "show what would be collected, and collect nothing",
        .arguments = "",
-       .options = {kProfile, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
+        .options = {kProfile, kSigner, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
       {.name = "redact",
        .summary = "hide secrets and personal data in a text or in a folder of texts",
@@ -249,19 +271,26 @@ ProgramSpec CollectProgram() {
                     .summary = "where the secret key goes (default casefile-identity.txt)",
                     .details = "Written with mode 0600; an existing file is never replaced. The "
                                "public key, which "
-                               "senders use as --recipient, is printed."}},
-       .examples = {"casefile-collect keygen --output support-identity.txt"}},
+                               "senders use as --recipient, is printed."},
+                   {.name = "signing",
+                    .occurs = Occurs::kFlag,
+                    .value = "",
+                    .summary = "make a key for signatures instead, in the form of minisign",
+                    .details = "For run --sign. The public key is printed and written to FILE.pub; "
+                               "the default FILE is casefile-signing.key."}},
+       .examples = {"casefile-collect keygen --output support-identity.txt",
+                    "casefile-collect keygen --signing --output machine.key"}},
       {.name = "profiles",
        .summary = "list the profiles, and which of them fit this machine",
        .arguments = "",
-       .options = {kRoot, kJson},
+       .options = {kSigner, kRoot, kJson},
        .examples = {"casefile-collect profiles"}},
       {.name = "check",
        .summary = "check profiles that you wrote",
        .arguments = "FILE…",
        .min_arguments = 1,
        .max_arguments = SIZE_MAX,
-       .options = {},
+       .options = {kSigner},
        .examples = {"casefile-collect check ~/.config/casefile/profiles/shop.yaml"}},
   };
   for (const ExitCodeSpec& code : CollectExitCodes()) program.exit_codes.push_back(code);

@@ -111,6 +111,7 @@ struct Profile {
   std::vector<std::string> environment_files;
   std::vector<std::string> learn;  // read for known secrets, never collected
   std::vector<std::string> recipients;
+  std::string signed_by;  // for people; not of the text, but of the signature beside the file
 };
 
 // Errors are kInvalidInput, "file:line:column: …" with "did you mean". `probe_ids` are the probes

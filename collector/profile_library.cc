@@ -49,10 +49,14 @@ constexpr std::array<std::string_view, 4> kUnitFolders = {
 
 }  // namespace
 
-Result<Profile> LoadProfileFile(const std::string& path) {
+Result<Profile> LoadProfileFile(const std::string& path, const std::vector<Signer>& signers) {
   const Fd fd = TRY(Fd::OpenRegular(path));
   const std::string text = TRY(ReadToEnd(fd.get(), limits::kYamlBytes, path));
-  return ParseProfile(text, path, ProbeIds());
+  // Before anything of it is believed.
+  const std::optional<Signer> signer = TRY(SignerOfFile(signers, path, text));
+  Profile profile = TRY(ParseProfile(text, path, ProbeIds()));
+  if (signer) profile.signed_by = Describe(*signer);
+  return profile;
 }
 
 std::vector<std::string> ProfileLibrary::UserFolders() {
@@ -63,8 +67,10 @@ std::vector<std::string> ProfileLibrary::UserFolders() {
   return folders;
 }
 
-Result<ProfileLibrary> ProfileLibrary::Load(const std::vector<std::string>& folders) {
+Result<ProfileLibrary> ProfileLibrary::Load(const std::vector<std::string>& folders,
+                                            std::vector<Signer> signers) {
   ProfileLibrary library;
+  library.signers_ = std::move(signers);
   const std::vector<std::string_view> probe_ids = ProbeIds();
   for (const EmbeddedFile& file : BuiltinProfiles()) {
     Profile profile = TRY(ParseProfile(file.text, fmt::format("{}.yaml", file.name), probe_ids));
@@ -72,7 +78,7 @@ Result<ProfileLibrary> ProfileLibrary::Load(const std::vector<std::string>& fold
   }
   for (const std::string& folder : folders) {
     for (const std::string& path : ListYamlFiles(folder)) {
-      Profile profile = TRY(LoadProfileFile(path));
+      Profile profile = TRY(LoadProfileFile(path, library.signers_));
       library.profiles_.insert_or_assign(profile.id, std::move(profile));
     }
   }
@@ -81,7 +87,7 @@ Result<ProfileLibrary> ProfileLibrary::Load(const std::vector<std::string>& fold
 
 Result<Profile> ProfileLibrary::Find(std::string_view name) const {
   if (name.find('/') != std::string_view::npos || name.ends_with(".yaml")) {
-    return LoadProfileFile(std::string(name));
+    return LoadProfileFile(std::string(name), signers_);
   }
   const auto found = profiles_.find(name);
   if (found != profiles_.end()) return found->second;

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "collector/host.h"
 #include "collector/profile.h"
+#include "formats/signers.h"
 
 namespace casefile {
 
@@ -17,7 +18,9 @@ class ProfileLibrary {
   // `folders` hold *.yaml; later ones win. A folder that is not there is empty; a file with an
   // error fails the whole load: a profile that is silently left out would look like "nothing to
   // collect".
-  static Result<ProfileLibrary> Load(const std::vector<std::string>& folders);
+  // A file with a signature beside it must be signed by one of `signers`.
+  static Result<ProfileLibrary> Load(const std::vector<std::string>& folders,
+                                     std::vector<Signer> signers = {});
   // /etc/casefile/profiles and ~/.config/casefile/profiles.
   static std::vector<std::string> UserFolders();
 
@@ -26,11 +29,13 @@ class ProfileLibrary {
   Result<Profile> Find(std::string_view name) const;
 
  private:
+  std::vector<Signer> signers_;
   std::map<std::string, Profile, std::less<>> profiles_;
 };
 
-// A profile in a file of the user's; for --profile FILE and for `check`.
-Result<Profile> LoadProfileFile(const std::string& path);
+// A profile in a file of the user's; for --profile FILE and for `check`. With FILE.minisig beside
+// it, kDenied when that is not by one of `signers`, and kCorrupt when the file was changed.
+Result<Profile> LoadProfileFile(const std::string& path, const std::vector<Signer>& signers);
 
 // Why `profile` fits this machine ("file /opt/agentim/docker/.env"), or empty when it does not.
 std::string DetectProfile(Host& host, const Profile& profile);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/crypto.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "formats/bundle/manifest.h"
@@ -25,6 +26,12 @@ struct MemberInfo {
 struct InputProblem {
   std::string path;  // member, or empty for the whole input
   std::string what;
+};
+
+// What a signature of our own bundles is about, and what says it; not verified.
+struct ManifestSignature {
+  std::string minisig;        // manifest.json.minisig
+  Digest512 manifest_hash{};  // of manifest.json
 };
 
 class MemberTree {
@@ -61,6 +68,8 @@ class MemberTree {
   // Known for our own bundles: the header before Visit(), the manifest after it.
   virtual const BundleHeader* header() const { return nullptr; }
   virtual const Manifest* manifest() const { return nullptr; }
+  // After Visit(); none when the bundle is not signed.
+  virtual const ManifestSignature* signature() const { return nullptr; }
   // Complete after Visit().
   virtual const std::vector<InputProblem>& problems() const = 0;
 };

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "collector/cli/commands.h"
+#include "collector/cli/signing.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
 
@@ -41,12 +42,15 @@ Result<std::shared_ptr<Host>> OpenHost(const ParsedCommand& command) {
 }
 
 Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, Host& host) {
-  const ProfileLibrary library = TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders()));
+  const ProfileLibrary library =
+      TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders(), TRY(KnownSigners(command))));
   std::vector<ChosenProfile> chosen;
   chosen.push_back({TRY(library.Find(kBase)), "always"});
   for (const std::string& name : command.All("profile")) {
     Profile profile = TRY(library.Find(name));
-    if (profile.id != kBase) chosen.push_back({std::move(profile), "named"});
+    std::string why = "named";
+    if (!profile.signed_by.empty()) why += ", signed by " + profile.signed_by;
+    if (profile.id != kBase) chosen.push_back({std::move(profile), std::move(why)});
   }
   if (!command.Has("profile")) {
     for (const auto& [id, profile] : library.profiles()) {

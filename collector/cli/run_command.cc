@@ -18,6 +18,7 @@
 #include "collector/cli/process_setup.h"
 #include "collector/cli/progress.h"
 #include "collector/cli/seal_choice.h"
+#include "collector/cli/signing.h"
 #include "collector/cli/terminal_input.h"
 #include "collector/collect.h"
 #include "collector/proc_text.h"
@@ -119,6 +120,7 @@ struct Prepared {
   Plan plan;
   SealChoice seal;
   std::optional<PseudonymFile> map;
+  Signing signing;
   CollectOptions options;
 };
 
@@ -155,6 +157,8 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
   run.seal = TRY(ChooseSeal(command, run.profiles));
   run.map = TRY(ChooseMap(command));
   if (run.map) run.options.pseudonyms = run.map->map;
+  run.signing = TRY(ChooseSigning(command));
+  if (!run.signing.description.empty()) run.seal.description += ", " + run.signing.description;
   return std::optional<Prepared>(std::move(run));
 }
 
@@ -162,6 +166,7 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
 Result<CollectSummary> CollectShowing(const ParsedCommand& command, Prepared* run, ByteSink sink) {
   run->options.seal = std::move(run->seal.seal);
   run->options.recipient_fingerprints = run->seal.fingerprints;
+  run->options.sign = std::move(run->signing.sign);
   std::unique_ptr<TerminalProgress> terminal;
   std::unique_ptr<JsonProgress> json;
   if (command.Has("json")) {
@@ -220,6 +225,18 @@ Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& targ
   return End(summary, exit);
 }
 
+// Who answers for the profiles, for a person who is not asked anything.
+Result<void> ShowSigners(const std::vector<ChosenProfile>& profiles) {
+  for (const ChosenProfile& choice : profiles) {
+    if (choice.profile.signed_by.empty()) continue;
+    const std::string line = fmt::format("Profile {} is signed by {}\n",
+                                         EscapeForTerminal(choice.profile.id),
+                                         choice.profile.signed_by);
+    TRY(WriteAll(STDERR_FILENO, AsBytes(line), "standard error"));
+  }
+  return {};
+}
+
 Result<void> CheckTarget(const ParsedCommand& command, const Target& target) {
   if (!target.standard_output) return {};
   if (command.Has("json")) {
@@ -237,6 +254,7 @@ Result<CollectExit> RunCommand(const ParsedCommand& command) {
   TRY(CheckTarget(command, target));
   std::optional<Prepared> run = TRY(Prepare(command));
   if (!run || run->plan.entries.empty()) return CollectExit::kNothing;
+  if (!command.Has("quiet") && !command.Has("json")) TRY(ShowSigners(run->profiles));
   CatchInterrupts();
   YieldToOthers();
   if (target.standard_output) return WriteToOutput(command, &*run);

@@ -17,9 +17,11 @@
 #include "base/time.h"
 #include "collector/cli/commands.h"
 #include "collector/cli/plan_text.h"
+#include "collector/cli/signing.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
 #include "formats/bundle/keygen.h"
+#include "formats/minisign.h"
 
 namespace casefile {
 
@@ -36,28 +38,53 @@ Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   return plan.entries.empty() ? CollectExit::kNothing : CollectExit::kComplete;
 }
 
-Result<CollectExit> KeygenCommand(const ParsedCommand& command) {
-  const std::string path = command.Get("output", "casefile-identity.txt");
-  const NewIdentity identity = GenerateIdentity(SystemClock()());
-  Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+namespace {
+
+Result<void> WriteNewFile(const std::string& path, Bytes bytes, mode_t mode) {
+  Fd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (!file.valid()) return Error::FromErrno(errno, fmt::format("cannot create {}", path));
-  if (Result<void> written = WriteAll(file.get(), identity.file.bytes(), path); !written) {
+  if (Result<void> written = WriteAll(file.get(), bytes, path); !written) {
     unlink(path.c_str());
-    return std::move(written).error();
+    return written;
   }
   if (fsync(file.get()) != 0) return Error::FromErrno(errno, fmt::format("cannot write {}", path));
-  TRY(file.Close());
-  TRY(PrintText(identity.recipient + "\n"));
-  const std::string note = fmt::format(
-      "The secret key is in {}: keep it. The line above is for those who send bundles.\n",
-      EscapeForTerminal(path));
+  return file.Close();
+}
+
+Result<CollectExit> PrintNewKey(const std::string& path,
+                                std::string_view key,
+                                std::string_view use) {
+  TRY(PrintText(fmt::format("{}\n", key)));
+  const std::string note =
+      fmt::format("The secret key is in {}: keep it. The line above is for {}.\n",
+                  EscapeForTerminal(path),
+                  use);
   TRY(WriteAll(STDERR_FILENO, AsBytes(note), "standard error"));
   return CollectExit::kComplete;
 }
 
+Result<CollectExit> MakeSigningKey(const ParsedCommand& command) {
+  const std::string path = command.Get("output", "casefile-signing.key");
+  const MinisignSecretKey key = NewMinisignKey();
+  TRY(WriteNewFile(path, WriteMinisignSecretKey(key).bytes(), 0600));
+  TRY(WriteNewFile(path + ".pub", AsBytes(WriteMinisignPublicKey(key.PublicKey())), 0644));
+  return PrintNewKey(path, ToString(key.PublicKey()), "those who check what you sign");
+}
+
+}  // namespace
+
+Result<CollectExit> KeygenCommand(const ParsedCommand& command) {
+  if (command.Has("signing")) return MakeSigningKey(command);
+  const std::string path = command.Get("output", "casefile-identity.txt");
+  const NewIdentity identity = GenerateIdentity(SystemClock()());
+  TRY(WriteNewFile(path, identity.file.bytes(), 0600));
+  return PrintNewKey(path, identity.recipient, "those who send bundles");
+}
+
 Result<CollectExit> ProfilesCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
-  const ProfileLibrary library = TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders()));
+  const ProfileLibrary library =
+      TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders(), TRY(KnownSigners(command))));
   JsonWriter json(JsonWriter::Style::kPretty);
   std::string table;
   json.BeginArray();
@@ -77,19 +104,22 @@ Result<CollectExit> ProfilesCommand(const ParsedCommand& command) {
 
 Result<CollectExit> CheckCommand(const ParsedCommand& command) {
   CollectExit exit = CollectExit::kComplete;
+  const std::vector<Signer> signers = TRY(KnownSigners(command));
   for (const std::string& path : command.arguments) {
-    const Result<Profile> profile = LoadProfileFile(path);
+    const Result<Profile> profile = LoadProfileFile(path, signers);
     if (!profile) {
       PrintError(kProgramName, profile.error());
       exit = CollectExit::kUsage;
       continue;
     }
-    TRY(PrintText(fmt::format("{}: profile {}: {} file items, {} commands, {} probes\n",
-                              EscapeForTerminal(path),
-                              EscapeForTerminal(profile->id),
-                              profile->files.size(),
-                              profile->commands.size(),
-                              profile->probes.size())));
+    TRY(PrintText(fmt::format(
+        "{}: profile {}: {} file items, {} commands, {} probes{}\n",
+        EscapeForTerminal(path),
+        EscapeForTerminal(profile->id),
+        profile->files.size(),
+        profile->commands.size(),
+        profile->probes.size(),
+        profile->signed_by.empty() ? std::string() : ", signed by " + profile->signed_by)));
   }
   return exit;
 }

@@ -139,6 +139,7 @@ Result<void> BundleTree::LoadManifest() {
     if (auto manifest = ReadManifest(text); manifest && walker.body_whole()) {
       manifest_ = *std::move(manifest);
       manifest_offset_ = walker.entry_offset();
+      signature_.manifest_hash = Blake2b512(AsBytes(text));
     }
     return {};
   }
@@ -191,22 +192,36 @@ Result<void> BundleTree::Visit(const Visitor& visit) {
 Result<void> BundleTree::VisitEntry(const Visitor& visit) {
   const TarEntry& entry = walker_->entry();
   if (entry.type == TarEntry::Type::kDirectory) return {};
-  if (entry.path == kManifestName) {
-    const std::string text = TRY(ReadText(limits::kJsonBytes));
-    auto manifest = ReadManifest(text);
-    if (!manifest)
-      problems_.push_back({.path = entry.path, .what = manifest.error().message()});
-    else if (!manifest_)
-      manifest_ = *std::move(manifest);
+  if (entry.path == kManifestName) return TakeManifest();
+  if (entry.path == kSignatureName) {
+    signature_.minisig = TRY(ReadText(limits::kSignatureBytes));
     return {};
   }
-  if (entry.path == kReadmeName || entry.path == kHeaderName || entry.path == kSignatureName)
-    return {};
+  if (entry.path == kReadmeName || entry.path == kHeaderName) return {};
   if (const auto part = parts_.find(entry.path); part != parts_.end() && archive_) {
     if (part->second.part > 0) return {};
     return VisitParts(visit, manifest_->members[part->second.member]);
   }
   return VisitPlain(visit);
+}
+
+// The walk has come to the manifest. When the index has led to one before, it must be the same: two
+// readers must not take two manifests for that of one bundle.
+Result<void> BundleTree::TakeManifest() {
+  const std::string path = walker_->entry().path;
+  const std::string text = TRY(ReadText(limits::kJsonBytes));
+  const Digest512 hash = Blake2b512(AsBytes(text));
+  auto manifest = ReadManifest(text);
+  if (!manifest) {
+    problems_.push_back({.path = path, .what = manifest.error().message()});
+  } else if (!manifest_) {
+    manifest_ = *std::move(manifest);
+    signature_.manifest_hash = hash;
+  } else if (manifests_met_ > 0 || hash != signature_.manifest_hash) {
+    problems_.push_back({.path = path, .what = "there are two of it"});
+  }
+  ++manifests_met_;
+  return {};
 }
 
 Result<void> BundleTree::VisitPlain(const Visitor& visit) {

@@ -41,6 +41,9 @@ class BundleTree final : public MemberTree {
   std::optional<std::vector<MemberInfo>> List() const override;
   const BundleHeader* header() const override { return header_ ? &*header_ : nullptr; }
   const Manifest* manifest() const override { return manifest_ ? &*manifest_ : nullptr; }
+  const ManifestSignature* signature() const override {
+    return signature_.minisig.empty() ? nullptr : &signature_;
+  }
   const std::vector<InputProblem>& problems() const override { return problems_; }
 
  private:
@@ -63,6 +66,7 @@ class BundleTree final : public MemberTree {
   TarWalker::ProblemReporter ReportProblem();
 
   Result<void> VisitEntry(const Visitor& visit);
+  Result<void> TakeManifest();
   Result<void> VisitPlain(const Visitor& visit);
   Result<bool> VisitIndexed(const Visitor& visit, const ManifestMember& member, MemberInfo info);
   Result<void> VisitParts(const Visitor& visit, const ManifestMember& member);
@@ -81,6 +85,8 @@ class BundleTree final : public MemberTree {
   std::optional<BundleHeader> header_;
   std::optional<Manifest> manifest_;
   std::optional<std::uint64_t> manifest_offset_;
+  std::size_t manifests_met_ = 0;  // by the walk
+  ManifestSignature signature_;
   std::vector<InputProblem> problems_;
   std::unordered_map<std::string, Seen> seen_;
   std::unordered_map<std::string, PartOf> parts_;

@@ -77,6 +77,7 @@ struct BundleWriter::State {
   std::set<std::string, std::less<>> names;
   std::vector<ManifestMember> members;
   std::int64_t created = 0;
+  std::function<std::string(std::string_view)> sign;
   bool finished = false;
   bool broken = false;  // a frame is missing from the stream, so nothing may follow
 };
@@ -193,16 +194,28 @@ Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Byte
   return true;
 }
 
+// Header, body and padding of an entry that is small enough to be held.
+void AppendWholeEntry(std::vector<std::byte>& tar, const TarEntry& entry, std::string_view body) {
+  AppendTo(tar, TarHeader(entry));
+  AppendTo(tar, AsBytes(body));
+  tar.resize(tar.size() + TarPadding(body.size()));
+}
+
 Result<void> BundleWriter::State::AppendManifestFitting(const Manifest& manifest) {
   for (int step = 0; step <= kSlimmest; ++step) {
     const std::string text = WriteManifest(Slimmed(manifest, step));
-    const TarEntry entry{.path = "manifest.json", .size = text.size(), .modified = created};
-    MemberBody frames(*pool, held);
-    const std::vector<std::byte> header = TarHeader(entry);
-    const std::vector<std::byte> end(TarPadding(text.size()) + 2 * kTarBlock);
-    for (Bytes piece : {Bytes(header), AsBytes(text), Bytes(end)}) {
-      while (!piece.empty()) piece = piece.subspan(frames.Write(piece));
+    std::vector<std::byte> tar;
+    AppendWholeEntry(tar, {.path = "manifest.json", .size = text.size(), .modified = created}, text);
+    if (sign) {
+      const std::string signature = sign(text);
+      AppendWholeEntry(
+          tar,
+          {.path = "manifest.json.minisig", .size = signature.size(), .modified = created},
+          signature);
     }
+    tar.resize(tar.size() + 2 * kTarBlock);
+    MemberBody frames(*pool, held);
+    for (Bytes piece = tar; !piece.empty();) piece = piece.subspan(frames.Write(piece));
     std::deque<PendingFrame> all = frames.TakeFrames(0);
     if (!Fits(all, 0)) continue;
     for (PendingFrame& frame : all) TRY(Queue(std::move(frame)));
@@ -365,6 +378,7 @@ Result<BundleWriter> BundleWriter::Create(ByteSink sink,
   state->limit = options.max_bytes;
   state->sealed.header = state->out.bytes_written();
   state->created = SecondsOf(header.created);
+  state->sign = std::move(options.sign);
   state->names = {
       std::string(kReadmeName), "bundle.json", "manifest.json", "manifest.json.minisig"};
   // A frame of their own: what was intended can be read from the first bytes of a cut bundle.
@@ -412,7 +426,9 @@ Result<void> BundleWriter::Finish(Manifest manifest) {
     TRY(state.AppendManifestFitting(manifest));
     return state.out.Finish();
   }
-  TRY(state.AppendText("manifest.json", WriteManifest(manifest)));
+  const std::string text = WriteManifest(manifest);
+  TRY(state.AppendText("manifest.json", text));
+  if (state.sign) TRY(state.AppendText("manifest.json.minisig", state.sign(text)));
   // Two zero blocks end a tar.
   if (state.group.size() + 2 * kTarBlock > limits::kFrameRawBytes) TRY(state.FlushGroup());
   state.group.resize(state.group.size() + 2 * kTarBlock);

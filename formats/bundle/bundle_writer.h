@@ -6,8 +6,10 @@
 // memory (at most limits::kMemberHeldBytes, then it continues as a part), and Commit() appends it.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,6 +38,8 @@ struct BundleOptions {
   // The finished file is never larger than this; 0 means no limit. A member that does not fit any
   // more is refused, and the manifest leaves out what weighs least.
   std::uint64_t max_bytes = 0;
+  // Makes manifest.json.minisig of the text of manifest.json; none when empty.
+  std::function<std::string(std::string_view manifest)> sign = {};
 };
 
 class BundleWriter;

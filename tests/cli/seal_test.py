@@ -1,0 +1,138 @@
+"""The sealed file from outside: signatures, damage, single members, attachments."""
+
+import hashlib
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+import bundles
+
+LINES = "".join(f"Nov 21 08:{i // 60 % 60:02d}:{i % 60:02d} ravenpost app[1]: request {hashlib.sha256(str(i).encode()).hexdigest()} took {i % 997} ms\n"
+                for i in range(60000))
+
+
+class Sealing(unittest.TestCase):
+    def setUp(self):
+        work = tempfile.TemporaryDirectory()
+        self.addCleanup(work.cleanup)
+        self.work = pathlib.Path(work.name)
+        self.root = self.work / "root"
+        self.put("etc/os-release", "ID=test\nPRETTY_NAME=Test\n")
+        self.put("etc/hostname", "ravenpost\n")
+        self.put("proc/meminfo", "MemTotal: 100 kB\nMemAvailable: 50 kB\n")
+        self.put("var/log/syslog", LINES)
+        self.put("var/log/kern.log", "Nov 21 08:04:38 ravenpost kernel: [1.0] hello\n")
+        self.identity, self.recipient = bundles.new_key(self.work)
+
+    def put(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def collect(self, *more, codes=(0,)):
+        out = pathlib.Path(tempfile.mkdtemp(dir=self.work))
+        self.done = bundles.must(bundles.COLLECT, "run", "--yes", "--root", self.root, "--recipient", self.recipient,
+                                 "--output", out, *more, codes=codes)
+        return sorted(out.iterdir())
+
+    def analyze(self, command, *arguments, codes=(0,)):
+        return bundles.must(bundles.ANALYZE, command, "-i", self.identity, *arguments, codes=codes)
+
+    def signing_key(self, name="machine.key"):
+        key = self.work / name
+        bundles.must(bundles.COLLECT, "keygen", "--signing", "--output", key)
+        return key, pathlib.Path(f"{key}.pub")
+
+
+class Signatures(Sealing):
+    def test_a_signed_bundle_says_by_whom(self):
+        key, public = self.signing_key()
+        [bundle] = self.collect("--sign", key)
+        shown = self.analyze("verify", bundle, "--signer", public).stdout.decode()
+        self.assertRegex(shown, r"signed by machine\.key \(key [0-9A-F]{16}\): manifest of a Casefile bundle")
+        shown = self.analyze("verify", bundle).stdout.decode()
+        self.assertRegex(shown, r"signed, but the key [0-9A-F]{16} is not known here")
+        _, other = self.signing_key("other.key")
+        self.assertIn(b"is not known here", self.analyze("verify", bundle, "--signer", other, codes=(1,)).stderr)
+        members = bundles.opened(bundle, self.identity)
+        self.assertIn("manifest.json.minisig", members)
+        if shutil.which("minisign") is None:
+            self.skipTest("minisign is not installed: the signature was not checked by it")
+        (self.work / "manifest.json").write_bytes(members["manifest.json"])
+        (self.work / "manifest.json.minisig").write_bytes(members["manifest.json.minisig"])
+        bundles.must("minisign", "-Vm", self.work / "manifest.json", "-p", public)
+
+    def test_a_bundle_that_is_not_signed_is_no_signed_one(self):
+        _, public = self.signing_key()
+        [bundle] = self.collect()
+        self.assertIn(b"it is not signed", self.analyze("verify", bundle, "--signer", public, codes=(1,)).stderr)
+        self.assertNotIn(b"signed", self.analyze("verify", bundle).stdout)
+
+    def test_a_key_that_cannot_be_read_ends_the_run_before_it_begins(self):
+        bad = self.work / "bad.key"
+        bad.write_text("no key\n")
+        self.assertEqual(self.collect("--sign", bad, codes=(1, 2)), [])
+        self.assertIn(b"no secret key of minisign", self.done.stderr)
+
+    def test_a_signed_profile_shows_its_signer_and_cannot_be_changed(self):
+        if shutil.which("minisign") is None:
+            self.skipTest("minisign is not installed: no profile was signed")
+        profile = self.work / "shop.yaml"
+        profile.write_text("id: shop\ntitle: Shop\nfiles:\n  - {path: /var/log/kern.log, reason: kernel}\n")
+        bundles.must("minisign", "-GW", "-p", self.work / "vendor.pub", "-s", self.work / "vendor.key")
+        bundles.must("minisign", "-Sm", profile, "-s", self.work / "vendor.key")
+        self.assertEqual(self.collect("--profile", profile, codes=(1, 2)), [])
+        self.assertRegex(self.done.stderr.decode(), r"the signature of .*shop\.yaml: the key [0-9A-F]{16} is not known here")
+        self.assertEqual(len(self.collect("--profile", profile, "--signer", self.work / "vendor.pub")), 1)
+        self.assertRegex(self.done.stderr.decode(), r"Profile shop is signed by vendor \(key [0-9A-F]{16}\)")
+        profile.write_text(profile.read_text().replace("kernel", "Kernel"))
+        self.assertEqual(self.collect("--profile", profile, "--signer", self.work / "vendor.pub", codes=(1, 2)), [])
+        self.assertIn(b"the text was changed", self.done.stderr)
+
+
+class Damage(Sealing):
+    def damaged(self, change):
+        [bundle] = self.collect()
+        data = bytearray(bundle.read_bytes())
+        change(data)
+        bundle.write_bytes(data)
+        return bundle
+
+    def test_a_flipped_byte_is_named_and_the_rest_is_read(self):
+        def flip(data):
+            data[len(data) // 2] ^= 1
+        bundle = self.damaged(flip)
+        done = self.analyze("verify", bundle, codes=(3,))
+        self.assertRegex(done.stderr.decode(), r"bytes \d+ to \d+ of the file do not authenticate")
+        self.assertIn("hello", self.analyze("cat", "files/var/log/kern.log", bundle).stdout.decode())
+        report = self.analyze("report", bundle, "--json", "-", codes=(3,)).stdout
+        self.assertIn(b"do not authenticate", report)
+
+    def test_a_deleted_byte_is_found_again(self):
+        def delete(data):
+            del data[len(data) // 2]
+        bundle = self.damaged(delete)
+        done = self.analyze("verify", bundle, codes=(3,))
+        self.assertRegex(done.stderr.decode(), r"bytes \d+ to \d+ of the file are damaged: 1 bytes are missing there")
+        self.assertIn("hello", self.analyze("cat", "files/var/log/kern.log", bundle, codes=(3,)).stdout.decode())
+
+    def test_a_cut_bundle_is_told_from_a_whole_one(self):
+        def cut(data):
+            del data[len(data) * 2 // 3:]
+        bundle = self.damaged(cut)
+        self.assertIn(b"the file is cut", self.analyze("verify", bundle, codes=(3,)).stderr)
+        self.assertIn(b"the file is cut", self.analyze("ls", bundle, codes=(3,)).stderr)
+
+    def test_a_member_that_is_lost_is_no_member_that_never_was(self):
+        [bundle] = self.collect()
+        whole = bundle.read_bytes()
+        listed = self.analyze("ls", bundle).stdout.decode()
+        self.assertIn("files/var/log/kern.log", listed)
+        done = self.analyze("cat", "files/var/log/kern.lag", bundle, codes=(1,))
+        self.assertIn(b"did you mean 'files/var/log/kern.log'", done.stderr)
+        self.assertEqual(bundle.read_bytes(), whole)
+
+
+if __name__ == "__main__":
+    unittest.main()
