@@ -60,6 +60,8 @@ void FillInput(const MemberTree& tree, IngestResult& result) {
     // A bundle that was cut has no manifest.
     input.partial = tree.manifest() == nullptr;
   }
+  // What is wrong with a bundle of ours is damage; a folder's problems are links and the like.
+  if (input.kind == "bundle" && !input.problems.empty()) input.partial = true;
   if (tree.manifest() != nullptr && tree.manifest()->outcome.status != OutcomeStatus::kOk) {
     input.partial = true;
   }
