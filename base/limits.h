@@ -114,6 +114,11 @@ inline constexpr std::size_t kAllMembersHeldBytes = 12 * kMiB;
 // A part smaller than this is not worth a member of its own.
 inline constexpr std::size_t kPartLeastBytes = 1 * kMiB;
 
+// Zips of one attachment, each open until all are whole; and the least of a bundle that makes one
+// worth its name.
+inline constexpr std::size_t kAttachmentParts = 200;
+inline constexpr std::size_t kAttachmentPieceBytes = 32 * kKiB;
+
 // Decompression of foreign data: 10 GB of zeros are 329 kB of zstd.
 inline constexpr std::uint64_t kForeignTotalBytes = 64ULL * kGiB;
 inline constexpr std::uint64_t kForeignRatio = 1000;

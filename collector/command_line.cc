@@ -137,6 +137,17 @@ std::vector<OptionSpec> RunOptions() {
        .summary = "where the bundle goes; - is standard output",
        .details =
            "Without it, the current folder. The file is called casefile-TIME-SEAL.tar.zst.age."},
+      {.name = "attach",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary =
+           "put the bundle into a zip, with a README.txt, for trackers that take no other files",
+       .details = "casefile-analyze reads the zip as it is."},
+      {.name = "part-size",
+       .occurs = Occurs::kOnce,
+       .value = "SIZE",
+       .summary = "as --attach, into as many zips as it takes for none to be larger, such as 25MiB",
+       .details = "Keep all parts in one folder: casefile-analyze takes any of them for all."},
       {.name = "deadline",
        .occurs = Occurs::kOnce,
        .value = "DURATION",

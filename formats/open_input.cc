@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/fd.h"
+#include "formats/bundle/attachment_reader.h"
 #include "formats/bundle/foreign_archive.h"
 #include "formats/directory_tree.h"
 #include "formats/joined_source.h"
@@ -72,7 +73,7 @@ Result<std::unique_ptr<MemberTree>> OpenInput(const std::string& path, const Bun
     return Error(ErrorCode::kUnsupported,
                  fmt::format("{} is neither a file nor a directory", path));
   }
-  auto file = TRY(MakeRandomAccessSource(std::move(fd), path));
+  auto file = TRY(OpenAttachment(TRY(MakeRandomAccessSource(std::move(fd), path)), path));
   const std::uint64_t size = file->size();
   const Instant modified(std::chrono::seconds(info.st_mtim.tv_sec));
   return OpenFile(

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "base/console.h"
 #include "base/fd.h"
@@ -22,6 +25,7 @@
 #include "collector/cli/terminal_input.h"
 #include "collector/collect.h"
 #include "collector/proc_text.h"
+#include "formats/bundle/attachment_writer.h"
 #include "formats/bundle/sealed_file.h"
 
 namespace casefile {
@@ -75,9 +79,16 @@ CollectExit ExitOf(const CollectSummary& summary) {
   return summary.withheld > 0 ? CollectExit::kWithheld : CollectExit::kComplete;
 }
 
-std::string ResultJson(const CollectSummary& summary, const std::string& path, CollectExit exit) {
+std::string ResultJson(const CollectSummary& summary,
+                       const std::vector<std::string>& paths,
+                       CollectExit exit) {
   JsonWriter json;
-  json.BeginObject().Member("event", "result").Member("path", path);
+  json.BeginObject().Member("event", "result").Member("path", paths.front());
+  if (paths.size() > 1) {
+    json.Key("paths").BeginArray();
+    for (const std::string& path : paths) json.String(path);
+    json.EndArray();
+  }
   json.Member("seal", summary.seal_number).Key("size").Uint(summary.bytes_written);
   json.Key("members").Uint(summary.members).Key("exit_code").Int(static_cast<int>(exit));
   json.Key("gaps").BeginArray();
@@ -190,14 +201,14 @@ Result<CollectSummary> CollectShowing(const ParsedCommand& command, Prepared* ru
 Result<void> Report(const ParsedCommand& command,
                     const CollectSummary& summary,
                     const SealChoice& seal,
-                    const std::string& path,
+                    const std::vector<std::string>& paths,
                     CollectExit exit) {
-  if (command.Has("json")) return PrintText(ResultJson(summary, path, exit));
+  if (command.Has("json")) return PrintText(ResultJson(summary, paths, exit));
   if (!command.Has("quiet")) {
     TRY(WriteAll(STDERR_FILENO, AsBytes(ResultText(summary, seal)), "standard error"));
   }
-  if (path == "-") return {};
-  return PrintText(path + "\n");
+  if (paths.front() == "-") return {};
+  return PrintText(fmt::format("{}\n", fmt::join(paths, "\n")));
 }
 
 // A thread that hangs in the kernel would keep exit() waiting for what it may still touch.
@@ -209,7 +220,7 @@ CollectExit End(const CollectSummary& summary, CollectExit exit) {
 Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
   const CollectSummary summary = TRY(CollectShowing(
       command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
-  TRY(Report(command, summary, run->seal, "-", ExitOf(summary)));
+  TRY(Report(command, summary, run->seal, {"-"}, ExitOf(summary)));
   return End(summary, ExitOf(summary));
 }
 
@@ -221,7 +232,31 @@ Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& targ
   const CollectExit exit = ExitOf(summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
   const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
-  TRY(Report(command, summary, run->seal, path, exit));
+  TRY(Report(command, summary, run->seal, {path}, exit));
+  return End(summary, exit);
+}
+
+// The zip, or the zips, that a tracker takes. What is on standard output then are all their names.
+Result<CollectExit> WriteToZips(const ParsedCommand& command, const Target& target, Prepared* run) {
+  const std::string stem = fmt::format("casefile-{}", FormatInstantCompact(run->host->Now()));
+  const bool sealed = !std::holds_alternative<NoSeal>(run->seal.seal);
+  AttachmentOptions options{.folder = target.folder,
+                            .bundle_name = stem + (sealed ? ".tar.zst.age" : ".tar.zst"),
+                            .part_bytes = std::nullopt,
+                            .owner = SudoCaller()};
+  if (command.Has("part-size")) {
+    options.part_bytes = TRY(ParseByteSize(command.Get("part-size")));
+  }
+  AttachmentWriter zips = TRY(AttachmentWriter::Create(std::move(options)));
+  const CollectSummary summary = TRY(CollectShowing(command, run, zips.sink()));
+  const CollectExit exit = ExitOf(summary);
+  if (exit == CollectExit::kInterrupted) return exit;  // the partial files go with `zips`
+  std::string name = FinalName(target, stem, summary.seal_number);
+  for (const std::string_view ending : {".zip", ".age", ".zst", ".tar"}) {
+    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+  }
+  const std::vector<std::string> paths = TRY(zips.Finish(name));
+  TRY(Report(command, summary, run->seal, paths, exit));
   return End(summary, exit);
 }
 
@@ -238,7 +273,12 @@ Result<void> ShowSigners(const std::vector<ChosenProfile>& profiles) {
 }
 
 Result<void> CheckTarget(const ParsedCommand& command, const Target& target) {
+  const bool zips = command.Has("attach") || command.Has("part-size");
   if (!target.standard_output) return {};
+  if (zips) {
+    return Error(ErrorCode::kInvalidInput, "--attach writes files, not a stream")
+        .WithHint("name a folder with --output");
+  }
   if (command.Has("json")) {
     return Error(ErrorCode::kInvalidInput, "--json and --output - both want standard output");
   }
@@ -258,6 +298,9 @@ Result<CollectExit> RunCommand(const ParsedCommand& command) {
   CatchInterrupts();
   YieldToOthers();
   if (target.standard_output) return WriteToOutput(command, &*run);
+  if (command.Has("attach") || command.Has("part-size")) {
+    return WriteToZips(command, target, &*run);
+  }
   return WriteToFile(command, target, &*run);
 }
 

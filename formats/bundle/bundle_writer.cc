@@ -36,6 +36,13 @@ void AppendTo(std::vector<std::byte>& out, Bytes bytes) {
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
+// Header, body and padding of an entry that is small enough to be held.
+void AppendWholeEntry(std::vector<std::byte>& tar, const TarEntry& entry, std::string_view body) {
+  AppendTo(tar, TarHeader(entry));
+  AppendTo(tar, AsBytes(body));
+  tar.resize(tar.size() + TarPadding(body.size()));
+}
+
 }  // namespace
 
 // What all threads share. `mutex` guards everything but `pool` and `held`.
@@ -194,18 +201,12 @@ Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Byte
   return true;
 }
 
-// Header, body and padding of an entry that is small enough to be held.
-void AppendWholeEntry(std::vector<std::byte>& tar, const TarEntry& entry, std::string_view body) {
-  AppendTo(tar, TarHeader(entry));
-  AppendTo(tar, AsBytes(body));
-  tar.resize(tar.size() + TarPadding(body.size()));
-}
-
 Result<void> BundleWriter::State::AppendManifestFitting(const Manifest& manifest) {
   for (int step = 0; step <= kSlimmest; ++step) {
     const std::string text = WriteManifest(Slimmed(manifest, step));
     std::vector<std::byte> tar;
-    AppendWholeEntry(tar, {.path = "manifest.json", .size = text.size(), .modified = created}, text);
+    AppendWholeEntry(
+        tar, {.path = "manifest.json", .size = text.size(), .modified = created}, text);
     if (sign) {
       const std::string signature = sign(text);
       AppendWholeEntry(

@@ -101,6 +101,20 @@ ByteSink SealedFile::sink() {
   };
 }
 
+Result<void> SealedFile::Overwrite(std::uint64_t offset, Bytes bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n =
+        ::pwrite(state_->file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0)
+      return Error::FromErrno(errno,
+                              fmt::format("cannot write {}", state_->PathOf(state_->partial)));
+    offset += static_cast<std::uint64_t>(n);
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+  return {};
+}
+
 Result<std::string> SealedFile::Finish(const std::string& final_name) {
   CASEFILE_CHECK(IsPlainName(final_name));
   State& state = *state_;

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ class SealedFile {
 
   // Writes to the file; stays valid when the SealedFile moves, not when it goes.
   ByteSink sink();
+
+  // Writes over what was written before.
+  Result<void> Overwrite(std::uint64_t offset, Bytes bytes);
 
   // Flushes to the disk and renames to <directory>/<final_name>, whose path it returns. An existing
   // file of that name is never replaced.

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import tempfile
 import unittest
+import zipfile
 
 import bundles
 
@@ -132,6 +133,55 @@ class Damage(Sealing):
         done = self.analyze("cat", "files/var/log/kern.lag", bundle, codes=(1,))
         self.assertIn(b"did you mean 'files/var/log/kern.log'", done.stderr)
         self.assertEqual(bundle.read_bytes(), whole)
+
+
+class Attachments(Sealing):
+    def test_one_zip_that_unzips_and_is_read_as_it_is(self):
+        [file] = self.collect("--attach")
+        self.assertRegex(file.name, r"^casefile-\d{8}T\d{6}Z-[a-z2-7]{16}\.zip$")
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        with zipfile.ZipFile(file) as archive:
+            self.assertIsNone(archive.testzip())
+            readme, bundle = archive.infolist()
+            self.assertEqual(readme.filename, "README.txt")
+            self.assertRegex(bundle.filename, r"^casefile-\d{8}T\d{6}Z\.tar\.zst\.age$")
+            for entry in (readme, bundle):
+                self.assertEqual((entry.compress_type, entry.flag_bits), (zipfile.ZIP_STORED, 0))
+            out = self.work / "unzipped"
+            archive.extractall(out)
+        bundles.must("unzip", "-tq", file)
+        self.assertIn("files/var/log/syslog", bundles.opened(out / bundle.filename, self.identity))
+        self.assertIn(b"whole", self.analyze("verify", file).stdout)
+
+    def test_parts_are_joined_from_any_one_of_them(self):
+        parts = self.collect("--part-size", "200KiB")
+        self.assertGreater(len(parts), 3)
+        for number, part in enumerate(parts, start=1):
+            self.assertTrue(part.name.endswith(f".part{number:03}.zip"), part.name)
+            self.assertLessEqual(part.stat().st_size, 200 << 10)
+            bundles.must("unzip", "-tq", part)
+        for part in (parts[0], parts[-1]):
+            self.assertIn(b"whole", self.analyze("verify", part).stdout)
+        parts[2].rename(parts[2].with_name("download (3).ZIP"))
+        self.assertIn(b"whole", self.analyze("verify", parts[1]).stdout)
+        # Unzipped and joined by hand, as README.txt says; and the pieces as they lie.
+        folder = self.work / "pieces"
+        for zipped in parts[0].parent.iterdir():
+            with zipfile.ZipFile(zipped) as archive:
+                archive.extractall(folder)
+        pieces = sorted(folder.glob("*.part*"))
+        self.assertIn(b"whole", self.analyze("verify", pieces[1]).stdout)
+        joined = self.work / "joined.tar.zst.age"
+        joined.write_bytes(b"".join(piece.read_bytes() for piece in pieces))
+        self.assertIn("files/var/log/syslog", bundles.opened(joined, self.identity))
+        pieces[1].unlink()
+        self.assertIn(b"part 2 of", self.analyze("verify", pieces[0], codes=(1,)).stderr)
+        pieces[-1].unlink()
+        self.assertIn(b"is missing", self.analyze("verify", pieces[0], codes=(1, 3)).stderr)
+
+    def test_parts_that_hold_nothing_are_refused(self):
+        self.assertEqual(self.collect("--part-size", "1KiB", codes=(1, 2)), [])
+        self.assertIn(b"too small", self.done.stderr)
 
 
 if __name__ == "__main__":
