@@ -80,7 +80,7 @@ class Signatures(Sealing):
         if shutil.which("minisign") is None:
             self.skipTest("minisign is not installed: no profile was signed")
         profile = self.work / "shop.yaml"
-        profile.write_text("id: shop\ntitle: Shop\ndetect: {always: true}\nfiles:\n  - {path: /var/log/kern.log, reason: kernel}\n")
+        profile.write_text("id: shop\ntitle: Shop\ndetect: {always: true}\nfiles:\n  - {paths: [/var/log/kern.log], reason: kernel}\n")
         bundles.must("minisign", "-GW", "-p", self.work / "vendor.pub", "-s", self.work / "vendor.key")
         bundles.must("minisign", "-Sm", profile, "-s", self.work / "vendor.key")
         self.assertEqual(self.collect("--profile", profile, codes=(1, 2)), [])
