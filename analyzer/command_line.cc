@@ -137,6 +137,18 @@ CommandSpec ReportCommand() {
                        "casefile-analyze bundle.age --passphrase --json - --fail-on error"}};
 }
 
+constexpr OptionSpec Value(std::string_view name,
+                           std::string_view value,
+                           std::string_view summary,
+                           Occurs occurs = Occurs::kOnce) {
+  return {.name = name,
+          .letter = 0,
+          .occurs = occurs,
+          .value = value,
+          .summary = summary,
+          .details = ""};
+}
+
 std::vector<CommandSpec> InspectCommands() {
   return {
       {.name = "ls",
@@ -179,7 +191,9 @@ std::vector<CommandSpec> InspectCommands() {
        .arguments = "INPUT",
        .min_arguments = 1,
        .max_arguments = 1,
-       .options = With(KeyOptions(), {kSigner}),
+       .options = With(
+           KeyOptions(),
+           {kSigner, Value("request", "FILE", "the bundle must be an answer to this request")}),
        .examples = {"casefile-analyze verify bundle.age -i key.txt",
                     "casefile-analyze verify bundle.age -i key.txt --signer machine.pub"}},
   };
@@ -247,6 +261,38 @@ std::vector<CommandSpec> FormatsCommands() {
   };
 }
 
+std::vector<CommandSpec> RequestCommands() {
+  return {
+      {.name = "request new",
+       .summary = "make a signed request for a bundle, to be sent to a user",
+       .arguments = "",
+       .options = {Value("case", "ID", "the case that it is for"),
+                   Value("recipient", "AGE1…|SSH-KEY", "who can open the bundle", Occurs::kMany),
+                   Value("sign", "KEY", "the secret key of minisign that signs the request"),
+                   Value("sign-passphrase-file",
+                         "FILE",
+                         "read the passphrase of that key from the first line of FILE"),
+                   Value("profile", "NAME", "what to collect, by profile", Occurs::kMany),
+                   Value(
+                       "since", "TIME|DURATION", "what logs say of the time before is not wanted"),
+                   Value("expires", "DURATION", "how long it may be answered (default 7d)"),
+                   Value("note", "TEXT", "a word for the user"),
+                   Value("output",
+                         "FILE",
+                         "where it goes (default casefile-request.json); - is standard output")},
+       .examples = {"casefile-analyze request new --case ACME-17 --profile nginx --recipient age1… "
+                    "--sign support.key"}},
+      {.name = "request show",
+       .summary = "show a request, and who signed it",
+       .arguments = "REQUEST",
+       .min_arguments = 1,
+       .max_arguments = 1,
+       .options = {kSigner},
+       .examples =
+           {"casefile-analyze request show casefile-request.json --signer support.key.pub"}},
+  };
+}
+
 std::vector<CommandSpec> RulesCommands() {
   return {
       {.name = "rules list",
@@ -304,8 +350,11 @@ ProgramSpec AnalyzeProgram() {
       "beside INPUT.";
   program.default_command = "report";
   program.commands = {ReportCommand()};
-  for (const auto& more :
-       {AnalysisCommands(), InspectCommands(), FormatsCommands(), RulesCommands()})
+  for (const auto& more : {AnalysisCommands(),
+                           InspectCommands(),
+                           FormatsCommands(),
+                           RequestCommands(),
+                           RulesCommands()})
     program.commands.insert(program.commands.end(), more.begin(), more.end());
   const std::span<const ExitCodeSpec> codes = AnalyzeExitCodes();
   program.exit_codes.assign(codes.begin(), codes.end());

@@ -21,6 +21,8 @@ Result<AnalyzeExit> RunCommand(const ParsedCommand& command) {
                                        {"verify", RunVerify},
                                        {"formats list", RunFormatsList},
                                        {"formats test", RunFormatsTest},
+                                       {"request new", RunRequestNew},
+                                       {"request show", RunRequestShow},
                                        {"rules list", RunRulesList},
                                        {"rules show", RunRulesShow},
                                        {"rules test", RunRulesTest},

@@ -27,6 +27,9 @@ Result<AnalyzeExit> RunRulesShow(const ParsedCommand& command);
 Result<AnalyzeExit> RunRulesTest(const ParsedCommand& command);
 Result<AnalyzeExit> RunRulesLint(const ParsedCommand& command);
 
+Result<AnalyzeExit> RunRequestNew(const ParsedCommand& command);
+Result<AnalyzeExit> RunRequestShow(const ParsedCommand& command);
+
 Result<AnalyzeExit> RunFormatsList(const ParsedCommand& command);
 Result<AnalyzeExit> RunFormatsTest(const ParsedCommand& command);
 

@@ -11,6 +11,7 @@
 
 #include "analyzer/commands.h"
 #include "analyzer/input.h"
+#include "analyzer/request_file.h"
 #include "base/console.h"
 #include "base/fd.h"
 #include "base/text.h"
@@ -20,6 +21,7 @@ namespace casefile {
 namespace {
 
 struct Expectation {
+  std::optional<Request> request = std::nullopt;
   std::vector<Signer> signers;
   bool must_be_signed = false;
 };
@@ -75,6 +77,20 @@ AnalyzeExit CheckLedger(const Manifest& manifest) {
   return AnalyzeExit::kPartial;
 }
 
+// Which request the bundle answers, as a line; an error when it had to be another one.
+Result<std::string> RequestLine(const MemberTree& tree, const Expectation& expected) {
+  const BundleHeader* header = tree.header();
+  const AnsweredRequest* answered =
+      header != nullptr && header->request ? &*header->request : nullptr;
+  if (expected.request && (answered == nullptr || answered->nonce != expected.request->nonce))
+    return Error(ErrorCode::kDenied, "it is no answer to this request");
+  if (answered == nullptr) return std::string();
+  return fmt::format("answers {} for case {}, signed by {}\n",
+                     expected.request ? "this request" : "a request",
+                     EscapeForTerminal(answered->case_id),
+                     EscapeForTerminal(answered->signed_by));
+}
+
 Result<AnalyzeExit> VerifyMembers(MemberTree& tree, const Expectation& expected) {
   std::uint64_t members = 0;
   std::uint64_t bytes = 0;
@@ -92,6 +108,7 @@ Result<AnalyzeExit> VerifyMembers(MemberTree& tree, const Expectation& expected)
                         FormatByteSize(bytes),
                         exit == AnalyzeExit::kClean ? "whole" : "damaged or incomplete")));
   TRY(Print(TRY(SignatureLine(tree, expected))));
+  TRY(Print(TRY(RequestLine(tree, expected))));
   return exit;
 }
 
@@ -102,6 +119,10 @@ Result<AnalyzeExit> RunVerify(const ParsedCommand& command) {
   Expectation expected{.signers = TRY(LoadSigners(
                            given, given.empty() ? SignerFolders() : std::vector<std::string>())),
                        .must_be_signed = !given.empty()};
+  if (command.Has("request"))
+    expected.request =
+        TRY(ReadRequestFile(command.Get("request"), TRY(LoadSigners(given, SignerFolders()))))
+            .request;
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   return InSandbox(command, [&] { return VerifyMembers(*tree, expected); });
 }

@@ -43,6 +43,7 @@ BundleHeader MakeHeader(Host& host,
   header.since = options.window.since;
   header.until = options.window.until;
   header.recipients = options.recipient_fingerprints;
+  header.request = options.request;
   for (const PlanEntry& entry : plan.entries) {
     header.plan.push_back({.probe = entry.profile,
                            .source = redactor.Redact(entry.source),

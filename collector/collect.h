@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,7 @@ struct CollectOptions {
   Seal seal = NoSeal{};
   std::vector<std::string> recipient_fingerprints;  // for the header
   std::shared_ptr<PseudonymMap> pseudonyms;         // filled for the owner; may be null
-  std::vector<std::string> recipient_fingerprints;             // for the header
+  std::optional<AnsweredRequest> request;
   std::function<std::string(std::string_view manifest)> sign;  // empty: unsigned
   std::function<bool()> interrupted;  // asked all the time; true closes a partial bundle
   RunObserver* observer = nullptr;    // must outlive the run

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "collector/cli/answered_request.h"
 #include "collector/cli/commands.h"
 #include "collector/cli/map_choice.h"
 #include "collector/cli/plan_text.h"
@@ -211,6 +212,13 @@ Result<void> Report(const ParsedCommand& command,
   return PrintText(fmt::format("{}\n", fmt::join(paths, "\n")));
 }
 
+// What `run` has answered cannot be asked again. The bundle is good without that.
+void Remember(const CollectOptions& options) {
+  if (!options.request) return;
+  if (const auto kept = RememberAnswered(options.request->nonce); !kept)
+    PrintWarning(kProgramName, kept.error().message());
+}
+
 // A thread that hangs in the kernel would keep exit() waiting for what it may still touch.
 CollectExit End(const CollectSummary& summary, CollectExit exit) {
   if (summary.threads_left) std::_Exit(static_cast<int>(exit));
@@ -220,6 +228,7 @@ CollectExit End(const CollectSummary& summary, CollectExit exit) {
 Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
   const CollectSummary summary = TRY(CollectShowing(
       command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
+  Remember(run->options);
   TRY(Report(command, summary, run->seal, {"-"}, ExitOf(summary)));
   return End(summary, ExitOf(summary));
 }
@@ -232,6 +241,7 @@ Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& targ
   const CollectExit exit = ExitOf(summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
   const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
+  Remember(run->options);
   TRY(Report(command, summary, run->seal, {path}, exit));
   return End(summary, exit);
 }
@@ -256,6 +266,7 @@ Result<CollectExit> WriteToZips(const ParsedCommand& command, const Target& targ
     if (name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
   const std::vector<std::string> paths = TRY(zips.Finish(name));
+  Remember(run->options);
   TRY(Report(command, summary, run->seal, paths, exit));
   return End(summary, exit);
 }
@@ -289,12 +300,16 @@ Result<void> CheckTarget(const ParsedCommand& command, const Target& target) {
 
 }  // namespace
 
-Result<CollectExit> RunCommand(const ParsedCommand& command) {
+Result<CollectExit> RunCommand(const ParsedCommand& given) {
+  const std::optional<SignedRequest> request = TRY(ReadCommandRequest(given, SystemClock()()));
+  const ParsedCommand command = request ? WithRequest(given, request->request) : given;
+  if (request) TRY(WriteAll(STDERR_FILENO, AsBytes(Describe(*request)), "standard error"));
   const Target target = ChooseTarget(command.Get("output"));
   TRY(CheckTarget(command, target));
   std::optional<Prepared> run = TRY(Prepare(command));
   if (!run || run->plan.entries.empty()) return CollectExit::kNothing;
   if (!command.Has("quiet") && !command.Has("json")) TRY(ShowSigners(run->profiles));
+  if (request) run->options.request = AnswerTo(*request);
   CatchInterrupts();
   YieldToOthers();
   if (target.standard_output) return WriteToOutput(command, &*run);

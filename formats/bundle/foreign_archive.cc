@@ -250,13 +250,18 @@ Result<void> Walk::Members(const Archive& handle,
     const int status = archive_read_next_header(handle.get(), &entry);
     if (input.error() && input.error()->code() == ErrorCode::kIo) return *input.error();
     if (status == ARCHIVE_EOF) return {};
-    if (status < ARCHIVE_WARN) {
+    if (status < ARCHIVE_WARN && status != ARCHIVE_RETRY) {
       Problem(folder, fmt::format("the archive is damaged: {}", WhyOf(handle.get())));
       return {};
     }
     if (++budget_.members > limits::kMembers) {
       Problem(folder, fmt::format("only the first {} members were read", limits::kMembers));
       return {};
+    }
+    // A header that is damaged, and no entry; the next may be good.
+    if (status == ARCHIVE_RETRY) {
+      Problem(folder, fmt::format("damaged: {}", WhyOf(handle.get())));
+      continue;
     }
     const char* name = archive_entry_pathname(entry);
     std::string path = name != nullptr ? name : "";

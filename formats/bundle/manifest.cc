@@ -220,6 +220,11 @@ std::string WriteBundleHeader(const BundleHeader& header) {
   if (header.since) json.Member("since", FormatInstant(*header.since));
   if (header.until) json.Member("until", FormatInstant(*header.until));
   WriteStrings(json, "recipients", header.recipients);
+  if (header.request) {
+    json.Key("request").BeginObject().Member("case", header.request->case_id);
+    json.Member("nonce", header.request->nonce);
+    json.Member("signed_by", header.request->signed_by).EndObject();
+  }
   json.Key("plan").BeginArray();
   for (const PlannedItem& item : header.plan) {
     json.BeginObject().Member("probe", item.probe).Member("source", item.source);
@@ -245,6 +250,13 @@ Result<BundleHeader> ReadBundleHeader(std::string_view text) {
   header.since = reader.OptionalTime("since");
   header.until = reader.OptionalTime("until");
   header.recipients = reader.Strings("recipients");
+  if (json.Find("request") != nullptr) {
+    ObjectReader request = reader.Object("request");
+    header.request = {.case_id = request.String("case"),
+                      .nonce = request.String("nonce"),
+                      .signed_by = request.StringOr("signed_by", "")};
+    reader.Adopt(request);
+  }
   for (const Json& item : reader.List("plan")) {
     ObjectReader planned(item, kDocument);
     header.plan.push_back({.probe = planned.String("probe"),

@@ -69,6 +69,13 @@ struct PlannedItem {
   std::string sensitivity;  // "low", "medium", "high"
 };
 
+// The request of somebody else that a bundle is the answer to.
+struct AnsweredRequest {
+  std::string case_id;
+  std::string nonce;
+  std::string signed_by;  // for people, as the collecting side knew the key
+};
+
 // bundle.json
 struct BundleHeader {
   static constexpr std::string_view kSchema = "casefile.bundle/1";
@@ -83,6 +90,7 @@ struct BundleHeader {
   std::optional<Instant> since;
   std::optional<Instant> until;
   std::vector<std::string> recipients;  // fingerprints; empty when a passphrase was used
+  std::optional<AnsweredRequest> request;
   std::vector<PlannedItem> plan;
 };
 
