@@ -1,9 +1,13 @@
 """The sealed file from outside: signatures, damage, single members, attachments."""
 
 import hashlib
+import os
 import pathlib
+import random
 import shutil
+import subprocess
 import tempfile
+import time
 import unittest
 import zipfile
 
@@ -182,6 +186,91 @@ class Attachments(Sealing):
     def test_parts_that_hold_nothing_are_refused(self):
         self.assertEqual(self.collect("--part-size", "1KiB", codes=(1, 2)), [])
         self.assertIn(b"too small", self.done.stderr)
+
+
+class Requests(Sealing):
+    def setUp(self):
+        super().setUp()
+        self.key, self.public = self.signing_key("support.key")
+        self.request = self.ask("--case", "ACME-17", "--note", "please\x1b[2J")
+
+    def ask(self, *more, name="request.json"):
+        file = self.work / name
+        bundles.must(bundles.ANALYZE, "request", "new", "--recipient", self.recipient, "--sign", self.key, "--output", file,
+                     *more)
+        return file
+
+    def answer(self, request, *more, codes=(0,), home=None):
+        out = pathlib.Path(tempfile.mkdtemp(dir=self.work))
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home or self.work / "home")}
+        self.done = subprocess.run([bundles.COLLECT, "run", request, "--yes", "--root", self.root, "--output", out, *more],
+                                   stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment, timeout=120)
+        self.assertIn(self.done.returncode, codes, self.done.stderr[-2000:])
+        return list(out.iterdir())
+
+    def test_a_request_is_shown_answered_once_and_known_again(self):
+        [bundle] = self.answer(self.request, "--signer", self.public)
+        shown = self.done.stderr.decode()
+        self.assertRegex(shown, r"support\.key \(key [0-9A-F]{16}\) asks for a bundle for case ACME-17")
+        self.assertIn("please\\x1b[2J", shown)
+        self.assertEqual(self.answer(self.request, "--signer", self.public, codes=(1, 2)), [])
+        self.assertIn(b"was answered before", self.done.stderr)
+        known = self.analyze("verify", bundle, "--request", self.request, "--signer", self.public, codes=(1,))
+        self.assertIn(b"it is not signed", known.stderr)
+        home = self.work / "home" / ".config" / "casefile" / "signers"
+        home.mkdir(parents=True)
+        shutil.copy(self.public, home)
+        verify = [bundles.ANALYZE, "verify", "-i", self.identity, bundle, "--request"]
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.work / "home")}
+        done = subprocess.run([*verify, self.request], capture_output=True, check=True, env=environment)
+        self.assertIn(b"answers this request for case ACME-17", done.stdout)
+        other = self.ask("--case", "ACME-18", name="other.json")
+        done = subprocess.run([*verify, other], capture_output=True, check=False, env=environment)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"it is no answer to this request", done.stderr)
+
+    def test_what_is_wrong_with_a_request_is_named(self):
+        self.assertEqual(self.answer(self.request, codes=(1, 2)), [])
+        self.assertIn(b"is not known here", self.done.stderr)
+        changed = self.work / "changed.json"
+        changed.write_text(self.request.read_text().replace("ACME-17", "ACME-71"))
+        self.assertEqual(self.answer(changed, "--signer", self.public, codes=(1, 2)), [])
+        self.assertIn(b"the text was changed", self.done.stderr)
+        expired = self.ask("--case", "ACME-17", "--expires", "0s", name="expired.json")
+        self.assertEqual(self.answer(expired, "--signer", self.public, codes=(1, 2)), [])
+        self.assertIn(b"the request expired at", self.done.stderr)
+
+
+class Kills(Sealing):
+    """A run that is killed leaves nothing, or a partial file that opens as far as it goes."""
+
+    def test_kill_at_any_moment(self):
+        kills = int(os.environ.get("CASEFILE_KILLS", "8"))
+        noise = random.Random(8)
+        for i in range(6):
+            self.put(f"var/log/noise{i}.log", "".join(f"Nov 21 08:04:38 ravenpost app[1]: {noise.getrandbits(512):x}\n" for _ in range(20000)))
+        begun = time.monotonic()
+        self.collect("--profile", "systemd", codes=(0, 3, 5))
+        whole = time.monotonic() - begun
+        opened = 0
+        for _ in range(kills):
+            out = pathlib.Path(tempfile.mkdtemp(dir=self.work))
+            process = subprocess.Popen([bundles.COLLECT, "run", "--yes", "--root", self.root, "--recipient", self.recipient,
+                                        "--output", out], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            time.sleep(noise.uniform(0, whole))
+            process.kill()
+            process.wait()
+            for file in out.iterdir():
+                partial = file.name.endswith(".partial")
+                done = self.analyze("verify", file, codes=(1, 3) if partial else (0,))
+                if done.returncode == 3:
+                    opened += 1
+                    self.assertRegex(done.stdout.decode(), "damaged or incomplete")
+                else:
+                    self.assertLess(file.stat().st_size if partial else 0, 2 * 65552 + 1000, done.stderr)
+            shutil.rmtree(out)
+        self.assertLessEqual(opened, kills)
 
 
 if __name__ == "__main__":

@@ -24,11 +24,13 @@ class ChunkFinder {
   ChunkFinder(RandomAccessSource& file,
               const ChunkCipher& cipher,
               std::uint64_t payload,
-              std::uint64_t first)
+              std::uint64_t first,
+              std::size_t most_attempts)
       : file_(file),
         cipher_(cipher),
         payload_(payload),
         number_(first),
+        most_attempts_(most_attempts),
         window_(5 * kSealedChunkBytes),
         plain_(kChunkBytes) {}
 
@@ -92,7 +94,7 @@ class ChunkFinder {
     return false;
   }
 
-  bool Exhausted() const { return attempts_ > limits::kChunkSearchAttempts; }
+  bool Exhausted() const { return attempts_ > most_attempts_; }
 
   // Chunk `number_` is damaged: finds the next good one. False when there is none.
   Result<bool> GoOn() {
@@ -151,6 +153,7 @@ class ChunkFinder {
   std::uint64_t payload_;
   ChunkMap map_;
   std::uint64_t number_;
+  std::size_t most_attempts_;
   std::int64_t shift_ = 0;
   std::size_t attempts_ = 0;
   std::vector<std::byte> window_;  // of the file, from window_begin_
@@ -171,8 +174,9 @@ std::uint64_t ChunkMap::OffsetOf(std::uint64_t number, std::uint64_t payload) co
 Result<ChunkMap> FindChunks(RandomAccessSource& file,
                             const ChunkCipher& cipher,
                             std::uint64_t payload,
-                            std::uint64_t first) {
-  return ChunkFinder(file, cipher, payload, first).Run();
+                            std::uint64_t first,
+                            std::size_t attempts) {
+  return ChunkFinder(file, cipher, payload, first, attempts).Run();
 }
 
 }  // namespace casefile::age

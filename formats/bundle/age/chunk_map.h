@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "base/result.h"
 #include "formats/bundle/age/stream.h"
 
@@ -40,10 +41,11 @@ struct ChunkMap {
 
 // Looks at every chunk from number `first` on of the payload that begins at byte `payload` of
 // `file`; where one does not authenticate, for the next that does: at its place, then at shifts by
-// single bytes, then by whole sectors. Errors are those of reading.
+// single bytes, then by whole sectors, and gives up after `attempts`. Errors are those of reading.
 Result<ChunkMap> FindChunks(RandomAccessSource& file,
                             const ChunkCipher& cipher,
                             std::uint64_t payload,
-                            std::uint64_t first);
+                            std::uint64_t first,
+                            std::size_t attempts = limits::kChunkSearchAttempts);
 
 }  // namespace casefile::age
