@@ -241,6 +241,34 @@ class Requests(Sealing):
         self.assertIn(b"the request expired at", self.done.stderr)
 
 
+class OtherHands(Sealing):
+    """The package age-encryption of npm, where CASEFILE_AGE_ENCRYPTION names its folder."""
+
+    def setUp(self):
+        super().setUp()
+        self.package = os.environ.get("CASEFILE_AGE_ENCRYPTION", "")
+        if not self.package or shutil.which("node") is None:
+            self.skipTest("age-encryption of npm was not tried: CASEFILE_AGE_ENCRYPTION does not name its folder")
+
+    def theirs(self, what, key, source):
+        target = self.work / f"{what}.out"
+        bundles.must("node", bundles.SOURCE / "tests/support/age_encryption.mjs", self.package, what, key, source, target)
+        return target
+
+    def test_they_open_ours_and_we_open_theirs(self):
+        secret = next(line for line in self.identity.read_text().splitlines() if line.startswith("AGE-SECRET-KEY-"))
+        [bundle] = self.collect()
+        opened = self.theirs("open", secret, bundle)
+        bundles.must("zstd", "-tq", opened)
+        self.assertIn(b"whole", bundles.must(bundles.ANALYZE, "verify", opened).stdout)
+        sealed = self.theirs("seal", self.recipient, opened)
+        self.assertIn(b"whole", self.analyze("verify", sealed).stdout)
+        phrase = self.work / "phrase"
+        phrase.write_text("correct horse\n")
+        sealed = self.theirs("seal", "correct horse", opened)
+        self.assertIn(b"whole", bundles.must(bundles.ANALYZE, "verify", "--passphrase-file", phrase, sealed).stdout)
+
+
 class Kills(Sealing):
     """A run that is killed leaves nothing, or a partial file that opens as far as it goes."""
 
