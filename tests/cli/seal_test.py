@@ -241,6 +241,49 @@ class Requests(Sealing):
         self.assertIn(b"the request expired at", self.done.stderr)
 
 
+class Faults(Sealing):
+    """Every call that writes fails once: what has a final name is whole, or there is none."""
+
+    def run_failing(self, at, kind, out, *more):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.work), "LD_PRELOAD": self.library,
+                       "CASEFILE_FAIL_AT": str(at), "CASEFILE_FAIL_WITH": kind}
+        return subprocess.run([bundles.COLLECT, "run", "--yes", "--root", self.root, "--recipient", self.recipient,
+                               "--output", out, *more], stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                              env=environment, timeout=120)
+
+    def every_write(self, kind, *more):
+        self.library = os.environ["CASEFILE_FAILING_WRITES"]
+        self.put("var/log/syslog", LINES[:400_000])
+        for at in range(1, 100):
+            out = pathlib.Path(tempfile.mkdtemp(dir=self.work))
+            done = self.run_failing(at, kind, out, *more)
+            if b"failing_writes: failed" not in done.stderr:
+                if at == 1:
+                    self.skipTest("no write could be made to fail: a sanitizer does not allow it")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                return at
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            files = sorted(out.iterdir())
+            if done.returncode == 0:
+                self.assertIn(b"whole", self.analyze("verify", files[0]).stdout)
+            else:
+                self.assertEqual(files, [], f"call {at} failed with {kind}")
+                self.assertNotIn(kind, ("short",))
+        return self.fail("there is no end of writes")
+
+    def test_a_full_disk(self):
+        self.assertGreater(self.every_write("ENOSPC"), 3)
+
+    def test_a_broken_disk_and_a_zip(self):
+        self.assertGreater(self.every_write("EIO", "--part-size", "100KiB"), 6)
+
+    def test_writes_that_are_short(self):
+        self.assertGreater(self.every_write("short", "--attach"), 4)
+
+    def test_writes_that_are_interrupted(self):
+        self.assertGreater(self.every_write("EINTR"), 3)
+
+
 class OtherHands(Sealing):
     """The package age-encryption of npm, where CASEFILE_AGE_ENCRYPTION names its folder."""
 
