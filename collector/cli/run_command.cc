@@ -133,6 +133,7 @@ struct Prepared {
   SealChoice seal;
   std::optional<PseudonymFile> map;
   Signing signing;
+  std::string nonce;  // of the request that is answered, or empty
   CollectOptions options;
 };
 
@@ -213,9 +214,9 @@ Result<void> Report(const ParsedCommand& command,
 }
 
 // What `run` has answered cannot be asked again. The bundle is good without that.
-void Remember(const CollectOptions& options) {
-  if (!options.request) return;
-  if (const auto kept = RememberAnswered(options.request->nonce); !kept)
+void Remember(const Prepared& run) {
+  if (run.nonce.empty()) return;
+  if (const auto kept = RememberAnswered(run.nonce); !kept)
     PrintWarning(kProgramName, kept.error().message());
 }
 
@@ -228,7 +229,7 @@ CollectExit End(const CollectSummary& summary, CollectExit exit) {
 Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
   const CollectSummary summary = TRY(CollectShowing(
       command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
-  Remember(run->options);
+  Remember(*run);
   TRY(Report(command, summary, run->seal, {"-"}, ExitOf(summary)));
   return End(summary, ExitOf(summary));
 }
@@ -241,7 +242,7 @@ Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& targ
   const CollectExit exit = ExitOf(summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
   const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
-  Remember(run->options);
+  Remember(*run);
   TRY(Report(command, summary, run->seal, {path}, exit));
   return End(summary, exit);
 }
@@ -266,7 +267,7 @@ Result<CollectExit> WriteToZips(const ParsedCommand& command, const Target& targ
     if (name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
   const std::vector<std::string> paths = TRY(zips.Finish(name));
-  Remember(run->options);
+  Remember(*run);
   TRY(Report(command, summary, run->seal, paths, exit));
   return End(summary, exit);
 }
@@ -309,7 +310,10 @@ Result<CollectExit> RunCommand(const ParsedCommand& given) {
   std::optional<Prepared> run = TRY(Prepare(command));
   if (!run || run->plan.entries.empty()) return CollectExit::kNothing;
   if (!command.Has("quiet") && !command.Has("json")) TRY(ShowSigners(run->profiles));
-  if (request) run->options.request = AnswerTo(*request);
+  if (request) {
+    run->options.request = AnswerTo(*request);
+    run->nonce = request->request.nonce;
+  }
   CatchInterrupts();
   YieldToOthers();
   if (target.standard_output) return WriteToOutput(command, &*run);

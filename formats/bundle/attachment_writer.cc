@@ -118,6 +118,8 @@ ByteSink AttachmentWriter::sink() {
 Result<std::vector<std::string>> AttachmentWriter::Finish(const std::string& stem) {
   const bool single = state_->parts.size() == 1;
   TRY(state_->Close(state_->parts.back(), single));
+  // All are whole before the first gets its name.
+  for (Part& part : state_->parts) TRY(part.file.Sync());
   std::vector<std::string> paths;
   for (std::size_t i = 0; i < state_->parts.size(); ++i)
     paths.push_back(TRY(state_->parts[i].file.Finish(

@@ -50,6 +50,7 @@ struct SealedFile::State {
   std::string partial;
   Fd directory_fd;
   Fd file;
+  bool synced = false;
   bool finished = false;
 
   std::string PathOf(const std::string& name) const {
@@ -115,14 +116,20 @@ Result<void> SealedFile::Overwrite(std::uint64_t offset, Bytes bytes) {
   return {};
 }
 
+Result<void> SealedFile::Sync() {
+  // Network file systems report a full disk only now.
+  if (!state_->synced && ::fsync(state_->file.get()) != 0)
+    return Error::FromErrno(errno, fmt::format("cannot write {}", state_->PathOf(state_->partial)));
+  state_->synced = true;
+  return {};
+}
+
 Result<std::string> SealedFile::Finish(const std::string& final_name) {
   CASEFILE_CHECK(IsPlainName(final_name));
   State& state = *state_;
   CASEFILE_CHECK(!state.finished);
   const std::string partial = state.PathOf(state.partial);
-  // Network file systems report a full disk only now.
-  if (::fsync(state.file.get()) != 0)
-    return Error::FromErrno(errno, fmt::format("cannot write {}", partial));
+  TRY(Sync());
   TRY(state.file.Close());
   std::string path = state.PathOf(final_name);
   const int renamed = RenameNoReplace(state.directory_fd.get(), state.partial, final_name);

@@ -40,6 +40,9 @@ class SealedFile {
   // Writes over what was written before.
   Result<void> Overwrite(std::uint64_t offset, Bytes bytes);
 
+  // Flushes to the disk, for a file that must be whole before others get their names.
+  Result<void> Sync();
+
   // Flushes to the disk and renames to <directory>/<final_name>, whose path it returns. An existing
   // file of that name is never replaced.
   Result<std::string> Finish(const std::string& final_name);
