@@ -1,4 +1,5 @@
-# Every third-party package is found here, and only here. Debian 12 packages; nothing is downloaded.
+# Every third-party package is found here, and only here. Debian 12 packages; nothing is downloaded. The
+# libraries of the report's page come from npm (cmake/Page.cmake).
 if(CASEFILE_STATIC)
   set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
   set(Boost_USE_STATIC_LIBS ON)
@@ -43,3 +44,4 @@ if(NOT CASEFILE_STATIC)
   casefile_library(client_sqlite sqlite3)
 endif()
 casefile_library(vectorscan libhs stdc++ m)
+find_program(CASEFILE_NODE NAMES node nodejs DOC "Node 18 or newer, which builds the report's page")

@@ -1,33 +1,25 @@
 # casefile_embed(<out var> <symbol> <files...>): compiles text files into the program as
 #   std::span<const EmbeddedFile> <symbol>();
-# As raw string literals: a compiler takes minutes for the same text as a list of characters. With sv,
-# as clang refuses to count a million characters while it compiles.
 function(casefile_embed out symbol)
+  set(CC ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc)
+  set(SYMBOL ${symbol})
+  set(FILES ${ARGN})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  include(${PROJECT_SOURCE_DIR}/cmake/WriteEmbedded.cmake)
+  set(${out} ${CC} PARENT_SCOPE)
+endfunction()
+
+# casefile_embed_built(<out var> <symbol> <files...>): the same for files that the build makes. Who uses
+# it from another folder depends on the target <symbol>.
+function(casefile_embed_built out symbol)
   set(cc ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc)
-  set(entries "")
-  foreach(file IN LISTS ARGN)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-    file(READ ${file} text)
-    get_filename_component(stem ${file} NAME_WE)
-    string(FIND "${text}" ")casefile\"" clash)
-    if(NOT clash EQUAL -1)
-      message(FATAL_ERROR "${file} holds the end mark of its own literal")
-    endif()
-    string(APPEND entries "    {\"${stem}\", R\"casefile(${text})casefile\"sv},\n")
-  endforeach()
-  file(WRITE ${cc}.new
-"#include <string_view>
-#include \"base/embedded.h\"
-namespace casefile {
-namespace {
-using namespace std::string_view_literals;
-constexpr EmbeddedFile kFiles[] = {
-${entries}};
-}  // namespace
-std::span<const EmbeddedFile> ${symbol}();
-std::span<const EmbeddedFile> ${symbol}() { return kFiles; }
-}  // namespace casefile
-")
-  file(COPY_FILE ${cc}.new ${cc} ONLY_IF_DIFFERENT)
+  set(writer ${PROJECT_SOURCE_DIR}/cmake/WriteEmbedded.cmake)
+  add_custom_command(OUTPUT ${cc}
+    COMMAND ${CMAKE_COMMAND} -DCC=${cc} -DSYMBOL=${symbol} "-DFILES=${ARGN}" -P ${writer}
+    COMMAND ${CMAKE_COMMAND} -E touch ${cc}
+    DEPENDS ${ARGN} ${writer}
+    VERBATIM)
+  add_custom_target(${symbol} DEPENDS ${cc})
+  set_source_files_properties(${cc} PROPERTIES GENERATED ON)
   set(${out} ${cc} PARENT_SCOPE)
 endfunction()

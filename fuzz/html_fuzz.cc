@@ -15,7 +15,7 @@ using casefile::HtmlWriter;
 namespace html = casefile::html;
 
 std::string Page(std::string_view text) {
-  HtmlWriter page(text, "p{}");
+  HtmlWriter page(text, {.css = "p{}", .script = "f()"});
   page.Open("p", {{html::kTitle, text}, {html::kHref, text}});
   page.Text(text).Close();
   return page.Finish();

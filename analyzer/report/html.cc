@@ -1,6 +1,7 @@
-// One self-contained page that works without JavaScript and loads nothing. Order: what a support
-// engineer needs in the first 20 seconds comes first (html_causes.cc), then evidence, remedy, and
-// what the conclusions rest on.
+// One self-contained page that loads nothing and is complete without JavaScript; its script adds
+// filters, zooming and keys (analyzer/report/page). Order: what a support engineer needs in the
+// first 20 seconds comes first (html_causes.cc), then evidence, remedy, and what the conclusions
+// rest on.
 
 #include <fmt/format.h>
 
@@ -13,15 +14,18 @@
 
 namespace casefile {
 
-// From analyzer/report/page/, compiled in.
+// Built from analyzer/report/page/, compiled in.
 std::span<const EmbeddedFile> ReportPageFiles();
 
 namespace html {
 namespace {
 
-std::string_view Css() {
-  CASEFILE_CHECK(ReportPageFiles().size() == 1);
-  return ReportPageFiles().front().text;
+PageCode Code() {
+  PageCode code;
+  for (const EmbeddedFile& file : ReportPageFiles())
+    (file.name == "main" ? code.script : code.css) = file.text;
+  CASEFILE_CHECK(!code.script.empty() && !code.css.empty());
+  return code;
 }
 
 void WriteNavigation(HtmlWriter& html) {
@@ -55,11 +59,13 @@ std::string Write(const FindingsDocument& document) {
   HtmlWriter html(fmt::format("{} · {}",
                               Clip(view.headline(), page_limits::kEventBytes).text,
                               Clip(document.input.name, page_limits::kEventBytes).text),
-                  Css());
+                  Code());
   html.Leaf("a", {{kClass, "skip"}, {kHref, "#causes"}}, strings::kSkip);
   WriteStrip(html, view);
   WriteNavigation(html);
-  html.Open("main");
+  html.Open("main",
+            {{kDataZone, document.input.time_zone},
+             {kDataOffset, fmt::format("{}", document.input.utc_offset_seconds)}});
   WriteCauses(html, view);
   WriteFindingsSection(html, view);
   WriteRemedy(html, view);
@@ -71,6 +77,7 @@ std::string Write(const FindingsDocument& document) {
   html.Open("footer").Open("p");
   html.Text(fmt::format("{} {}. {}", strings::kMadeBy, document.tool, strings::kSelfContained));
   html.Close().Close();
+  html.Data("findings-data", FindingsPayload(document));
   return html.Finish();
 }
 

@@ -102,13 +102,7 @@ void WriteHypothesis(HtmlWriter& html, const ReportView& view, const Hypothesis&
   html.Leaf("span", FormatPercent(hypothesis.score * 100));
   WriteBar(html, hypothesis.score * 100, "bar-fill");
   html.Close().Close();
-  if (finding != nullptr) {
-    if (finding->first_seen)
-      WriteDefinition(html, strings::kFirstSeen, HumanTime(*finding->first_seen));
-    if (finding->last_seen && finding->last_seen != finding->first_seen)
-      WriteDefinition(html, strings::kLastSeen, HumanTime(*finding->last_seen));
-    WriteDefinition(html, strings::kSeen, Counted(finding->count, "time", "times"));
-  }
+  if (finding != nullptr) WriteSeen(html, *finding);
   html.Close();
   if (hypothesis.chain.size() > 1) {
     html.Open("ol", {{html::kClass, "chain"}, {html::kAriaLabel, strings::kChainLabel}});
@@ -143,15 +137,10 @@ void WriteStrip(HtmlWriter& html, const ReportView& view) {
       html, strings::kMachine, HostFactNamed(document, {"Host", "Hostname", "Host name"}));
   WriteDefinition(html, "System", HostFactNamed(document, {"System", "OS", "Operating system"}));
   WriteDefinition(html, strings::kProduct, HostFactNamed(document, {"Product", "Version"}));
-  WriteDefinition(
-      html,
-      strings::kCollected,
-      input.collected ? HumanTime(*input.collected) : std::string(strings::kCollectedUnknown));
-  const std::string covers = HumanSpan(document.window);
-  WriteDefinition(html, strings::kCovers, covers.empty() ? std::string(strings::kNoLogs) : covers);
-  const std::string incident = HumanSpan(document.incident);
-  WriteDefinition(
-      html, strings::kIncident, incident.empty() ? std::string(strings::kNoIncident) : incident);
+  WriteSpan(
+      html, strings::kCollected, {input.collected, input.collected}, strings::kCollectedUnknown);
+  WriteSpan(html, strings::kCovers, document.window, strings::kNoLogs);
+  WriteSpan(html, strings::kIncident, document.incident, strings::kNoIncident);
   WriteDefinition(html, strings::kFindings, view.CountsBySeverity());
   WriteDefinition(html,
                   strings::kInput,

@@ -14,8 +14,12 @@ using page_limits::kListItems;
 using page_limits::kTextBytes;
 
 void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string& anchor) {
+  const std::string place = PlaceOf(evidence);
   html.Open("li",
-            {{html::kId, anchor}, {html::kClass, evidence.supports ? "line" : "line against"}});
+            {{html::kId, anchor},
+             {html::kClass, evidence.supports ? "line" : "line against"},
+             {html::kDataPath, Clip(evidence.path, kTextBytes).text},
+             {html::kDataPlace, Clip(place, kTextBytes).text}});
   html.Open("p", {{html::kClass, "where"}});
   html.Open("code");
   WriteClipped(html, PlaceOf(evidence), page_limits::kEventBytes);
@@ -23,8 +27,7 @@ void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string
   if (evidence.line != 0)
     html.Leaf("span", fmt::format("{} {}", strings::kOffset, FormatCount(evidence.offset)));
   if (evidence.time) {
-    html.Leaf(
-        "time", {{html::kDatetime, FormatInstant(*evidence.time)}}, PreciseTime(*evidence.time));
+    WritePreciseTime(html, *evidence.time);
     const std::string_view how = strings::ConfidenceName(evidence.confidence);
     if (!how.empty()) html.Leaf("span", {{html::kClass, "tag"}}, how);
   }
@@ -121,7 +124,11 @@ void WriteFinding(HtmlWriter& html, const ReportView& view, const Finding& findi
   const std::string anchor = view.Anchor(finding.id);
   html.Open("article",
             {{html::kId, anchor},
-             {html::kClass, fmt::format("card finding {}", SeverityClass(finding.severity))}});
+             {html::kClass, fmt::format("card finding {}", SeverityClass(finding.severity))},
+             {html::kDataId, Clip(finding.id, kTextBytes).text},
+             {html::kDataSeverity, ToString(finding.severity)},
+             {html::kDataSystem, Clip(finding.system, page_limits::kEventBytes).text},
+             {html::kDataRole, ToString(finding.role)}});
   WriteBadges(html, finding);
   html.Open("h3");
   WriteClipped(html, finding.title.empty() ? finding.id : finding.title, kTextBytes);
@@ -131,11 +138,7 @@ void WriteFinding(HtmlWriter& html, const ReportView& view, const Finding& findi
   html.Close().Close();
   html.Open("dl", {{html::kClass, "facts"}});
   WriteDefinition(html, strings::kConfidence, FormatPercent(finding.confidence * 100));
-  if (finding.first_seen)
-    WriteDefinition(html, strings::kFirstSeen, HumanTime(*finding.first_seen));
-  if (finding.last_seen && finding.last_seen != finding.first_seen)
-    WriteDefinition(html, strings::kLastSeen, HumanTime(*finding.last_seen));
-  WriteDefinition(html, strings::kSeen, Counted(finding.count, "time", "times"));
+  WriteSeen(html, finding);
   html.Close();
   WriteParagraph(html, strings::kCause, finding.cause);
   WriteParagraph(html, strings::kImpact, finding.impact);

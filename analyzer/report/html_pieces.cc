@@ -58,6 +58,11 @@ void WriteTime(HtmlWriter& html, Instant t) {
   html.Leaf("time", {{html::kDatetime, FormatInstant(t)}}, HumanTime(t));
 }
 
+void WritePreciseTime(HtmlWriter& html, Instant t) {
+  html.Leaf(
+      "time", {{html::kClass, "precise"}, {html::kDatetime, FormatInstant(t)}}, PreciseTime(t));
+}
+
 void WriteBar(HtmlWriter& html, double percent, std::string_view css_class) {
   const double width = std::clamp(percent, 0.0, 100.0);
   html.Open("svg",
@@ -100,6 +105,31 @@ void WriteDefinition(HtmlWriter& html, std::string_view term, std::string_view d
   html.Open("dd");
   WriteClipped(html, description, page_limits::kTextBytes);
   html.Close().Close();
+}
+
+void WriteSpan(HtmlWriter& html,
+               std::string_view term,
+               const TimeSpan& span,
+               std::string_view when_none) {
+  html.Open("div").Leaf("dt", term).Open("dd");
+  if (!span.from && !span.to) html.Text(when_none);
+  if (span.from) {
+    if (!span.to) html.Text(strings::kFrom).Text(" ");
+    WriteTime(html, *span.from);
+  }
+  if (span.to && span.to != span.from) {
+    html.Text(" ").Text(span.from ? strings::kTo : strings::kUntil).Text(" ");
+    WriteTime(html, *span.to);
+  }
+  html.Close().Close();
+}
+
+void WriteSeen(HtmlWriter& html, const Finding& finding) {
+  if (finding.first_seen)
+    WriteSpan(html, strings::kFirstSeen, {finding.first_seen, finding.first_seen}, "");
+  if (finding.last_seen && finding.last_seen != finding.first_seen)
+    WriteSpan(html, strings::kLastSeen, {finding.last_seen, finding.last_seen}, "");
+  WriteDefinition(html, strings::kSeen, Counted(finding.count, "time", "times"));
 }
 
 }  // namespace casefile

@@ -19,7 +19,9 @@ inline constexpr std::size_t kEventBytes = 600;
 inline constexpr std::size_t kLanes = 60;
 inline constexpr std::size_t kTableRows = 400;
 // When a page has grown to this, what follows is left out: a page of many megabytes hangs browsers.
-inline constexpr std::size_t kPageBytes = std::size_t{4} * 1024 * 1024;
+inline constexpr std::size_t kPageBytes = std::size_t{7} * 512 * 1024;
+// What the script may explore, compressed; a third more in the page.
+inline constexpr std::size_t kPayloadBytes = std::size_t{640} * 1024;
 }  // namespace page_limits
 
 void WriteStrip(HtmlWriter& html, const ReportView& view);
@@ -29,6 +31,10 @@ void WriteRemedy(HtmlWriter& html, const ReportView& view);
 void WriteTimeline(HtmlWriter& html, const ReportView& view);
 void WriteHost(HtmlWriter& html, const ReportView& view);
 void WriteCoverage(HtmlWriter& html, const ReportView& view);
+
+// The findings file as zstd frames, for the script: whole, or with as many events as fit into
+// kPayloadBytes.
+std::vector<std::byte> FindingsPayload(const FindingsDocument& document);
 
 // Pieces that several sections share.
 
@@ -40,6 +46,8 @@ void WriteClipped(HtmlWriter& html, std::string_view text, std::size_t bytes);
 // The same for sentences of rules, where `…` is code.
 void WriteProse(HtmlWriter& html, std::string_view text);
 void WriteTime(HtmlWriter& html, Instant t);
+// With milliseconds.
+void WritePreciseTime(HtmlWriter& html, Instant t);
 // A horizontal bar of 0 to 100 percent; decoration, so a number must stand beside it.
 void WriteBar(HtmlWriter& html, double percent, std::string_view css_class);
 // "17 more …" when `total` is above `shown`.
@@ -49,5 +57,12 @@ void WriteFindingLink(HtmlWriter& html, const ReportView& view, std::string_view
 
 // One definition: a term and its description inside a <dl>.
 void WriteDefinition(HtmlWriter& html, std::string_view term, std::string_view description);
+// The same for a span of time; `when_none` where neither end is known.
+void WriteSpan(HtmlWriter& html,
+               std::string_view term,
+               const TimeSpan& span,
+               std::string_view when_none);
+// When and how often a finding was seen, as definitions.
+void WriteSeen(HtmlWriter& html, const Finding& finding);
 
 }  // namespace casefile

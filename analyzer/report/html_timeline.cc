@@ -218,7 +218,7 @@ void WriteLanes(HtmlWriter& html, const FindingsDocument& document, const TimeAx
 void WriteEvent(HtmlWriter& html, const ReportView& view, const TimelineEvent& event) {
   html.Open("tr");
   html.Open("td", {{html::kClass, "when"}});
-  html.Leaf("time", {{html::kDatetime, FormatInstant(event.time)}}, PreciseTime(event.time));
+  WritePreciseTime(html, event.time);
   html.Close();
   html.Open("td").Leaf("span",
                        {{html::kClass, fmt::format("badge {}", SeverityClass(event.severity))}},
@@ -291,13 +291,17 @@ void WriteTimeline(HtmlWriter& html, const ReportView& view) {
   if (!axis || document.density.empty()) {
     html.Leaf("p", {{html::kClass, "quiet"}}, strings::kNoDensity);
   } else {
+    // The script shows the same as something to zoom into.
+    html.Open("div", {{html::kClass, "static"}});
     if (const std::optional<TimeAxis> near = IncidentAxis(document, *axis); near)
       WriteDensity(html, view, *near, strings::kAroundIncident);
     WriteDensity(html, view, *axis, strings::kWholeSpan);
     WriteLanes(html, document, *axis);
+    html.Close();
   }
+  html.Open("div", {{html::kClass, "static"}});
   WriteEvents(html, view);
-  html.Close();
+  html.Close().Close();
 }
 
 }  // namespace casefile

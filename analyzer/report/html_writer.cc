@@ -62,24 +62,33 @@ std::string_view SafeLink(std::string_view target) {
 
 }  // namespace
 
-std::string ContentSecurityPolicy(std::string_view css) {
+std::string ContentSecurityPolicy(const PageCode& code) {
+  const auto hash = [](std::string_view text) {
+    return age::EncodeBase64(Sha256(AsBytes(text)), age::Padding::kRequired);
+  };
+  const std::string script =
+      code.script.empty() ? "'none'" : fmt::format("'sha256-{}'", hash(code.script));
   return fmt::format(
-      "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-      age::EncodeBase64(Sha256(AsBytes(css)), age::Padding::kRequired));
+      "default-src 'none'; style-src 'sha256-{}'; script-src {}; base-uri 'none'; "
+      "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      hash(code.css),
+      script);
 }
 
-HtmlWriter::HtmlWriter(std::string_view title, std::string_view css) {
-  CASEFILE_CHECK(css.find("</") == css.npos);
+HtmlWriter::HtmlWriter(std::string_view title, const PageCode& code) : script_(code.script) {
+  CASEFILE_CHECK(code.css.find("</") == code.css.npos);
+  for (const std::string_view end : {"</script", "<!--", "<script"})
+    CASEFILE_CHECK(code.script.find(end) == code.script.npos);
   out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out_ += R"(<meta http-equiv="Content-Security-Policy" content=")";
-  AppendEscaped(out_, ContentSecurityPolicy(css));
+  AppendEscaped(out_, ContentSecurityPolicy(code));
   out_ += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
   out_ += "<meta name=\"generator\" content=\"casefile-analyze\">\n";
   out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
   AppendEscaped(out_, Visible(title));
   out_ += "</title>\n<style>";
-  out_ += css;
+  out_ += code.css;
   out_ += "</style>\n</head>\n<body>\n";
 }
 
@@ -126,8 +135,20 @@ HtmlWriter& HtmlWriter::Text(std::string_view text) {
   return *this;
 }
 
+HtmlWriter& HtmlWriter::Data(HtmlTag id, Bytes bytes) {
+  out_ += fmt::format("<script type=\"text/plain\" id=\"{}\">", id.name());
+  out_ += age::EncodeBase64(bytes, age::Padding::kRequired);
+  out_ += "</script>\n";
+  return *this;
+}
+
 std::string HtmlWriter::Finish() {
   CASEFILE_CHECK(open_.empty());
+  if (!script_.empty()) {
+    out_ += "<script>";
+    out_ += script_;
+    out_ += "</script>\n";
+  }
   out_ += "</body>\n</html>\n";
   return std::move(out_);
 }

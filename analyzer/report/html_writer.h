@@ -6,13 +6,16 @@
 // What cannot be written at all, because it does not compile: script and other loading elements,
 // event handlers (on…), style attributes, and every attribute that makes a browser load something
 // (src, srcset, data, …). Links go to fragments of the same page, to https: and to http:; any other
-// scheme becomes plain "#".
+// scheme becomes plain "#". The one script and the one style of a page are those of PageCode, which
+// are ours and named by their hashes in the policy.
 
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/bytes.h"
 
 namespace casefile {
 
@@ -88,6 +91,15 @@ inline constexpr HtmlAttribute kAriaLabelledBy{"aria-labelledby"};
 inline constexpr HtmlAttribute kClass{"class"};
 inline constexpr HtmlAttribute kColspan{"colspan"};
 inline constexpr HtmlAttribute kD{"d"};
+inline constexpr HtmlAttribute kDataId{"data-id"};
+inline constexpr HtmlAttribute kDataOffset{"data-offset"};
+inline constexpr HtmlAttribute kDataPath{"data-path"};
+inline constexpr HtmlAttribute kDataPlace{"data-place"};
+inline constexpr HtmlAttribute kDataRole{"data-role"};
+inline constexpr HtmlAttribute kDataSeverity{"data-severity"};
+inline constexpr HtmlAttribute kDataSystem{"data-system"};
+inline constexpr HtmlAttribute kDataValue{"data-value"};
+inline constexpr HtmlAttribute kDataZone{"data-zone"};
 inline constexpr HtmlAttribute kDatetime{"datetime"};
 inline constexpr HtmlAttribute kHeight{"height"};
 inline constexpr HtmlAttribute kHref{"href"};
@@ -111,11 +123,18 @@ inline constexpr HtmlAttribute kY1{"y1"};
 inline constexpr HtmlAttribute kY2{"y2"};
 }  // namespace html
 
+// What is ours in a page, and no text from outside. `script` may be empty, and must outlive the
+// writer.
+struct PageCode {
+  std::string_view css;
+  std::string_view script;
+};
+
 // Writes one document front to back. Open() and Close() must nest (CASEFILE_CHECK).
 class HtmlWriter {
  public:
-  // Begins the document: <head> with a policy that forbids everything but `css`, and <body>.
-  HtmlWriter(std::string_view title, std::string_view css);
+  // Begins the document: <head> with a policy that forbids everything but `code`, and <body>.
+  HtmlWriter(std::string_view title, const PageCode& code);
 
   HtmlWriter& Open(HtmlTag tag, HtmlAttributes attributes = {});
   HtmlWriter& Close();
@@ -126,18 +145,23 @@ class HtmlWriter {
   // and tabs stay.
   HtmlWriter& Text(std::string_view text);
 
+  // Bytes for the script, as base64 in an element that no browser runs or shows.
+  HtmlWriter& Data(HtmlTag id, Bytes bytes);
+
   std::size_t size() const { return out_.size(); }
-  // Ends the document and gives it; everything opened must be closed.
+  // Ends the document with its script and gives it; everything opened must be closed.
   std::string Finish();
 
  private:
   void Attribute(const HtmlPair& pair);
 
   std::string out_;
+  std::string_view script_;
   std::vector<std::string_view> open_;
 };
 
-// The policy of a page whose only style is `css`.
-std::string ContentSecurityPolicy(std::string_view css);
+// The policy of a page that holds `code` and nothing else that runs, styles or loads. Browsers that
+// know trusted types also refuse to turn any text into markup.
+std::string ContentSecurityPolicy(const PageCode& code);
 
 }  // namespace casefile

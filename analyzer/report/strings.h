@@ -148,7 +148,9 @@ inline constexpr std::string_view kTicketLead =
     "A short form in Markdown. Select it all and paste it into the issue.";
 inline constexpr std::string_view kMadeBy = "Made by";
 inline constexpr std::string_view kSelfContained =
-    "This page is one file: it loads nothing, runs no script, and shows every time in UTC.";
+    "This page is one file: it loads nothing, and shows every time in UTC until you ask for "
+    "another "
+    "zone.";
 
 std::string_view SeverityName(FindingSeverity severity);
 std::string_view RoleName(FindingRole role);

@@ -21,6 +21,11 @@ bool IsVoid(std::string_view tag) {
   return tag == "meta" || tag == "br" || tag == "hr" || tag == "wbr";
 }
 
+// Elements whose content is no markup.
+bool IsRaw(std::string_view tag) {
+  return tag == "style" || tag == "script";
+}
+
 }  // namespace
 
 TinyHtml::TinyHtml(std::string_view html) {
@@ -31,12 +36,13 @@ TinyHtml::TinyHtml(std::string_view html) {
   }
   std::size_t at = kDoctype.size();
   while (at < html.size()) {
-    if (html[at] == '<') {
+    const std::string raw_until = !open_.empty() && IsRaw(open_.back()) ? "</" + open_.back() : "<";
+    if (html.substr(at, raw_until.size()) == raw_until) {
       if (!Tag(html, &at)) return;
     } else {
-      const std::size_t next = std::min(html.find('<', at), html.size());
+      const std::size_t next = std::min(html.find(raw_until, at), html.size());
       const std::string_view raw = html.substr(at, next - at);
-      if (open_.empty() || open_.back() != "style") text_ += Unescape(raw);
+      if (raw_until == "<") text_ += Unescape(raw);
       at = next;
     }
   }

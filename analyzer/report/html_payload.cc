@@ -1,0 +1,62 @@
+// What the script of the page explores: the findings file without its blanks, in zstd frames.
+
+#include <algorithm>
+
+#include "analyzer/report/html_sections.h"
+#include "base/check.h"
+#include "base/limits.h"
+#include "formats/bundle/frame.h"
+
+namespace casefile {
+namespace {
+
+std::vector<std::byte> Compressed(std::string_view text) {
+  constexpr int kLevel = 12;  // some 30 MB/s, and a tenth smaller than the usual 3
+  Result<FrameCompressor> compressor = FrameCompressor::Create(kLevel);
+  CASEFILE_CHECK(compressor.has_value());
+  std::vector<std::byte> frames;
+  for (std::size_t at = 0; at < text.size(); at += limits::kFrameRawBytes) {
+    const Result<std::vector<std::byte>> frame =
+        compressor->Compress(AsBytes(text.substr(at, limits::kFrameRawBytes)));
+    CASEFILE_CHECK(frame.has_value());
+    frames.insert(frames.end(), frame->begin(), frame->end());
+  }
+  return frames;
+}
+
+// What the page shows as HTML anyway, the script does not need a second time.
+FindingsDocument WithoutTables(FindingsDocument document) {
+  document.host.clear();
+  document.gauges.clear();
+  document.tables.clear();
+  document.templates.clear();
+  document.redactions.clear();
+  document.coverage.missing.clear();
+  document.coverage.withheld.clear();
+  document.coverage.not_checked.clear();
+  return document;
+}
+
+}  // namespace
+
+std::vector<std::byte> FindingsPayload(const FindingsDocument& document) {
+  FindingsDocument shown = WithoutTables(document);
+  if (shown.findings.size() > page_limits::kFindings) shown.findings.resize(page_limits::kFindings);
+  for (;;) {
+    std::vector<std::byte> frames = Compressed(WriteFindings(shown));
+    if (frames.size() <= page_limits::kPayloadBytes) return frames;
+    // Half of the events, each second one, still covers the whole span.
+    if (shown.events.size() < 2) {
+      shown.coverage.sources.clear();
+      shown.findings.clear();
+      return Compressed(WriteFindings(shown));
+    }
+    std::vector<TimelineEvent> half;
+    for (std::size_t i = 0; i < shown.events.size(); i += 2)
+      half.push_back(std::move(shown.events[i]));
+    shown.events_omitted += shown.events.size() - half.size();
+    shown.events = std::move(half);
+  }
+}
+
+}  // namespace casefile

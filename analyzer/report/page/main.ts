@@ -1,0 +1,60 @@
+// The report is complete without this script: real HTML that can be read, searched and printed. The
+// script adds what HTML cannot do: filters, an address for every view, zones, zooming, keys.
+
+import { addCopyButtons } from "./copy";
+import { el } from "./dom";
+import { makeExplorer } from "./explore";
+import { filterFindings } from "./finding_filter";
+import { listenToKeys, makeHelp } from "./keyboard";
+import { LineBrowser } from "./line_browser";
+import { linkLines, navigate } from "./navigate";
+import { payload } from "./payload";
+import { Store } from "./state";
+import { strings } from "./strings";
+import { sortTables } from "./table_sort";
+import { showTimes } from "./times";
+import { Toolbar } from "./toolbar";
+
+/** The timeline opens the data of the page, so it waits until somebody comes near. */
+function exploreWhenNear(store: Store): void {
+  const section = document.getElementById("timeline");
+  if (!section) return;
+  let made = false;
+  const make = () => {
+    if (made) return;
+    made = true;
+    watcher.disconnect();
+    try {
+      makeExplorer(store, payload())?.mount(section);
+    } catch {
+      section.querySelector("h2")?.after(el("p", { class: "notice" }, strings.payloadBroken));
+    }
+  };
+  const watcher = new IntersectionObserver(
+    (entries) => entries.some((entry) => entry.isIntersecting) && make(),
+    { rootMargin: "1500px" },
+  );
+  watcher.observe(section);
+  store.watch((state) => {
+    if (state.t !== "" || state.s === "timeline") make();
+  });
+}
+
+function start(): void {
+  const store = new Store();
+  const help = makeHelp();
+  const toolbar = new Toolbar(store, () => help.showModal());
+  document.querySelector("nav")?.append(toolbar.element);
+  showTimes(store);
+  filterFindings(store, toolbar.status);
+  linkLines(store);
+  addCopyButtons(store);
+  sortTables();
+  exploreWhenNear(store);
+  new LineBrowser(store, payload);
+  navigate(store);
+  listenToKeys(store, toolbar, help);
+  document.documentElement.classList.add("running");
+}
+
+start();
