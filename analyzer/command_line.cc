@@ -96,7 +96,7 @@ constexpr OptionSpec Output(std::string_view name, std::string_view summary) {
 std::vector<OptionSpec> ReportOptions() {
   return With(
       KeyOptions(),
-      {Output("html", "write the report as one page for a browser, without scripts"),
+      {Output("html", "write the report as one page for a browser, which loads nothing"),
        Output("markdown", "write the report for an issue, below 65,536 characters"),
        Output("json", "write the findings file, for programs"),
        Output("sarif", "write the findings as SARIF 2.1.0"),

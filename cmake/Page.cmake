@@ -13,12 +13,9 @@ function(casefile_page out folder)
     COMMENT "npm ci in ${folder}" VERBATIM)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.ts ${folder}/*.css)
   set(bin ${CMAKE_CURRENT_BINARY_DIR}/page)
-  file(READ ${folder}/notices.txt notices)
   add_custom_command(OUTPUT ${bin}/main.js ${bin}/page.css
-    COMMAND ${CASEFILE_NODE} ${folder}/node_modules/esbuild/bin/esbuild
-      ${folder}/main.ts ${folder}/page.css --bundle --minify --charset=utf8 --log-level=warning
-      --target=chrome105,firefox105,safari16 --legal-comments=none --banner:js=${notices} --outdir=${bin}
-    DEPENDS ${packages} ${sources} ${folder}/notices.txt ${folder}/tsconfig.json
+    COMMAND ${CASEFILE_NODE} ${folder}/build.mjs ${bin}
+    DEPENDS ${packages} ${sources} ${folder}/build.mjs ${folder}/notices.txt ${folder}/tsconfig.json
     COMMENT "esbuild ${folder}" VERBATIM)
   set(${out} ${bin}/main.js ${bin}/page.css PARENT_SCOPE)
 endfunction()

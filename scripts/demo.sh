@@ -42,6 +42,7 @@ show() {
 }
 
 install_packages build
+install_node_packages analyzer/report/page
 build
 mkdir -p "$demo"
 # A throw-away key: whoever has this file can open the bundles of this demonstration.

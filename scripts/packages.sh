@@ -1,4 +1,5 @@
-# Sourced by the other scripts: installs the Debian packages of packaging/debian-packages.txt.
+# Sourced by the other scripts: installs the Debian packages of packaging/debian-packages.txt, and what
+# the package-lock.json of the report's page and of its tests name.
 # shellcheck shell=bash
 
 # say TEXT…: one line of progress.
@@ -30,6 +31,25 @@ as_root() {
   fi
 }
 
+# is_there PACKAGE: from Debian, or, of those that many people have from elsewhere, as a program.
+is_there() {
+  case $1 in
+    nodejs) [ "$(node -p 'parseInt(process.versions.node) >= 18' 2>/dev/null)" = true ] && return ;;
+    npm | chromium) command -v "$1" >/dev/null && return ;;
+  esac
+  dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
+}
+
+# install_node_packages FOLDER…: what its package-lock.json names, and nothing when that is there.
+install_node_packages() {
+  local folder
+  for folder in "$@"; do
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && continue
+    say "packages: npm ci in $folder"
+    cmake -DFOLDER="$PWD/$folder" -P cmake/NpmCi.cmake
+  done
+}
+
 # install_packages SECTION…: installs what is missing; without a network when nothing is.
 install_packages() {
   local name conflict
@@ -37,8 +57,7 @@ install_packages() {
   command -v dpkg-query >/dev/null || die "this is not Debian: dpkg-query is not there" \
     "install by hand what packaging/debian-packages.txt names, then: cmake --preset dev"
   for name in $(packages_of "$@"); do
-    dpkg-query -W -f '${db:Status-Status}\n' "$name" 2>/dev/null | grep -qx installed ||
-      missing+=("$name")
+    is_there "$name" || missing+=("$name")
   done
   if [ ${#missing[@]} -eq 0 ]; then
     say "packages: all there"

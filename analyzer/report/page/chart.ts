@@ -109,7 +109,7 @@ export class DensityChart {
         series(strings.errors, "--col-error"),
       ],
       axes: [
-        { ...axis, space: 90, values: (_, ticks) => this.#tickNames(ticks) },
+        { ...axis, space: 80, size: 44, values: (_, ticks) => this.#tickNames(ticks) },
         { ...axis, size: 60, values: (_, ticks) => ticks.map((n) => (Number.isInteger(n) ? count(n) : "")) },
       ],
       hooks: {
@@ -143,11 +143,11 @@ export class DensityChart {
     return ticks.map((tick) => {
       const date = dateOf(this.#zone, tick * 1000);
       const clock = clockOf(this.#zone, tick * 1000);
-      if (last - first > 3 * kDay) return clock === "00:00:00" ? date : `${date} ${clock.slice(0, 5)}`;
+      if (last - first > 3 * kDay && clock === "00:00:00") return date;
       const name = last - first < 600 ? clock : clock.slice(0, 5);
-      if (date === day) return name;
+      if (date === day || last - first > 3 * kDay) return name;
       day = date;
-      return `${date}\n${name}`;
+      return `${name}\n${date}`;
     });
   }
 

@@ -13,6 +13,10 @@ import { VirtualList } from "./virtual_list";
 import { timeOf, zoneNamed, kUtc, type Zone } from "./zone";
 
 const kRowHeight = 30;
+/** The whole span, where the address says which stretch is shown. */
+const kAll = "all";
+/** How much longer than the incident its surroundings are. */
+const kAround = 2;
 
 interface Row {
   readonly event: TimelineEvent;
@@ -90,7 +94,7 @@ export class Explorer {
     const go = (change: (span: Stretch) => Stretch) => () => {
       const span = change(this.#span(this.#store.state));
       const whole = span.from <= this.#whole.from && span.to >= this.#whole.to;
-      this.#store.update({ t: whole ? "" : formatStretch(span) }, "push");
+      this.#store.update({ t: whole ? kAll : formatStretch(span) }, "push");
     };
     const shift = (factor: number, share: number) =>
       go((span) => moved(span, this.#whole, factor, share));
@@ -99,7 +103,7 @@ export class Explorer {
       "div",
       { class: "buttons" },
       button(strings.wholeSpan, go(() => this.#whole)),
-      incident && button(strings.incident, go(() => moved(incident, this.#whole, 1.5, 0))),
+      incident && button(strings.incident, go(() => moved(incident, this.#whole, kAround, 0))),
       button(strings.zoomIn, shift(0.5, 0)),
       button(strings.zoomOut, shift(2, 0)),
       button(strings.earlier, shift(1, -0.5)),
@@ -108,8 +112,12 @@ export class Explorer {
     );
   }
 
+  /** Until somebody chooses, the surroundings of an incident that is short beside the whole span. */
   #span(state: State): Stretch {
-    return parseStretch(state.t) ?? this.#whole;
+    if (state.t === kAll) return this.#whole;
+    const incident = this.#incident;
+    const short = incident && (incident.to - incident.from) * 6 < this.#whole.to - this.#whole.from;
+    return parseStretch(state.t) ?? (short ? moved(incident, this.#whole, kAround, 0) : this.#whole);
   }
 
   #show(state: State): void {
@@ -141,7 +149,7 @@ export class Explorer {
       "li",
       { class: `event sev-${event.severity}` },
       el("time", { datetime: event.time }, `${date} ${clock}`),
-      el("span", { class: "event-severity" }, event.severity),
+      el("span", { class: "event-severity" }, event.severity === "unknown" ? "–" : event.severity),
       el(
         "a",
         { href: this.#store.linkTo({ e: place }), title: place },

@@ -40,11 +40,21 @@ function exploreWhenNear(store: Store): void {
   });
 }
 
+/** What is scrolled to must not end up under the bar that stays on top. */
+function keepBelow(bar: HTMLElement): void {
+  new ResizeObserver(() => {
+    const stays = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = `${(stays ? bar.offsetHeight : 0) + 12}px`;
+  }).observe(bar);
+}
+
 function start(): void {
   const store = new Store();
   const help = makeHelp();
   const toolbar = new Toolbar(store, () => help.showModal());
-  document.querySelector("nav")?.append(toolbar.element);
+  const nav = document.querySelector("nav");
+  nav?.append(toolbar.display, toolbar.element);
+  if (nav) keepBelow(nav);
   showTimes(store);
   filterFindings(store, toolbar.status);
   linkLines(store);

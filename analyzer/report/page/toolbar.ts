@@ -18,6 +18,8 @@ export function bundleZone(): string {
 
 export class Toolbar {
   readonly element: HTMLElement;
+  /** Zone, colours and keys. */
+  readonly display: HTMLElement;
   readonly status = el("p", { class: "toolbar-status", role: "status" });
   readonly search = el("input", {
     type: "search",
@@ -39,12 +41,10 @@ export class Toolbar {
       this.#filter(strings.system, "sys", valuesOf("system")),
       this.#filter(strings.role, "role", valuesOf("role")),
       this.#filter(strings.source, "src", pathsOf()),
-      this.#zones(),
-      this.#themes(),
       clear,
-      button(strings.help, help),
       this.status,
     );
+    this.display = el("div", { class: "display" }, this.#zones(), this.#themes(), button(strings.help, help));
     store.watch((state) => {
       if (document.activeElement !== this.search) this.search.value = state.q;
       clear.hidden = [state.q, state.sev, state.sys, state.role, state.src].every((v) => v === "");
