@@ -1,5 +1,5 @@
-# cmake -DFOLDER=<folder> -P NpmCi.cmake: installs what <folder>/package-lock.json names, unless it is
-# there. No script of a package runs.
+# cmake -DFOLDER=<folder> -P NpmCi.cmake: installs what <folder>/package-lock.json names. No script of a
+# package runs.
 cmake_minimum_required(VERSION 3.25)
 find_program(npm npm)
 if(NOT npm)

@@ -35,7 +35,10 @@ bool IncidentIsOutside(const FindingsDocument& document) {
 void WriteNotRead(HtmlWriter& html, const FindingsDocument& document) {
   const InputSummary& input = document.input;
   if (!input.partial && input.problems.empty() && !IncidentIsOutside(document)) return;
-  html.Open("aside", {{html::kClass, "notice"}, {html::kAriaLabel, strings::kNotReadTitle}});
+  html.Open("div",
+            {{html::kClass, "notice"},
+             {html::kRole, "note"},
+             {html::kAriaLabel, strings::kNotReadTitle}});
   html.Leaf("strong", strings::kNotReadTitle);
   html.Open("ul");
   if (input.partial) html.Leaf("li", strings::kInputPartial);

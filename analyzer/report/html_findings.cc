@@ -14,12 +14,14 @@ using page_limits::kListItems;
 using page_limits::kTextBytes;
 
 void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string& anchor) {
-  const std::string place = PlaceOf(evidence);
+  const std::string_view path = Clip(evidence.path, kTextBytes).text;
+  const std::string place =
+      evidence.line == 0 ? std::string(path) : fmt::format("{}:{}", path, evidence.line);
   html.Open("li",
             {{html::kId, anchor},
              {html::kClass, evidence.supports ? "line" : "line against"},
-             {html::kDataPath, Clip(evidence.path, kTextBytes).text},
-             {html::kDataPlace, Clip(place, kTextBytes).text}});
+             {html::kDataPath, path},
+             {html::kDataPlace, place}});
   html.Open("p", {{html::kClass, "where"}});
   html.Open("code");
   WriteClipped(html, PlaceOf(evidence), page_limits::kEventBytes);

@@ -24,6 +24,30 @@ std::vector<std::byte> Compressed(std::string_view text) {
   return frames;
 }
 
+void Show(std::string& text, std::size_t bytes) {
+  text = VisibleText(Clip(text, bytes).text);
+}
+
+// The script shows text as it gets it, so it gets it as the document shows it; and a path is the
+// same text in both.
+void ShowTexts(FindingsDocument& document) {
+  for (Finding& finding : document.findings) {
+    Show(finding.title, page_limits::kTextBytes);
+    for (Evidence& evidence : finding.evidence) {
+      Show(evidence.path, page_limits::kTextBytes);
+      Show(evidence.text, page_limits::kEvidenceBytes);
+    }
+  }
+  for (TimelineEvent& event : document.events) {
+    Show(event.program, page_limits::kEventBytes);
+    Show(event.text, page_limits::kEvidenceBytes);
+    Show(event.evidence.path, page_limits::kTextBytes);
+    Show(event.evidence.text, page_limits::kEvidenceBytes);
+  }
+  for (SourceCoverage& source : document.coverage.sources)
+    Show(source.path, page_limits::kTextBytes);
+}
+
 // What the page shows as HTML anyway, the script does not need a second time.
 FindingsDocument WithoutTables(FindingsDocument document) {
   document.host.clear();
@@ -42,6 +66,7 @@ FindingsDocument WithoutTables(FindingsDocument document) {
 std::vector<std::byte> FindingsPayload(const FindingsDocument& document) {
   FindingsDocument shown = WithoutTables(document);
   if (shown.findings.size() > page_limits::kFindings) shown.findings.resize(page_limits::kFindings);
+  ShowTexts(shown);
   for (;;) {
     std::vector<std::byte> frames = Compressed(WriteFindings(shown));
     if (frames.size() <= page_limits::kPayloadBytes) return frames;

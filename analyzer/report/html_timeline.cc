@@ -128,7 +128,12 @@ void WritePins(HtmlWriter& html, const ReportView& view, const TimeAxis& axis) {
     return;
   std::size_t shown = 0;
   OpenRow(html, strings::kFindingMarks);
-  OpenPlot(html, "plot pins", strings::kFindingMarks, kHeight);
+  html.Open("svg",
+            {{html::kClass, "plot pins"},
+             {html::kViewBox, fmt::format("0 0 {} {}", kPlotWidth, kHeight)},
+             {html::kPreserveAspectRatio, "none"},
+             {html::kRole, "group"},
+             {html::kAriaLabel, strings::kFindingMarks}});
   WriteIncidentBand(html, view.document(), axis, kHeight);
   for (const Finding& finding : findings) {
     if (!finding.first_seen || !axis.Contains(*finding.first_seen) || shown == kMost) continue;

@@ -37,19 +37,6 @@ void AppendEscaped(std::string& out, std::string_view text) {
   }
 }
 
-// What a browser would hide or obey becomes visible, except line breaks and tabs.
-std::string Visible(std::string_view text) {
-  std::string out;
-  std::size_t from = 0;
-  for (;;) {
-    const std::size_t stop = text.find_first_of("\n\t", from);
-    out += EscapeForTerminal(text.substr(from, std::min(stop, text.size()) - from));
-    if (stop == std::string_view::npos) return out;
-    out += text[stop];
-    from = stop + 1;
-  }
-}
-
 bool IsVoid(std::string_view tag) {
   return tag == "br" || tag == "hr" || tag == "wbr";
 }
@@ -61,6 +48,18 @@ std::string_view SafeLink(std::string_view target) {
 }
 
 }  // namespace
+
+std::string VisibleText(std::string_view text) {
+  std::string out;
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t stop = text.find_first_of("\n\t", from);
+    out += EscapeForTerminal(text.substr(from, std::min(stop, text.size()) - from));
+    if (stop == std::string_view::npos) return out;
+    out += text[stop];
+    from = stop + 1;
+  }
+}
 
 std::string ContentSecurityPolicy(const PageCode& code) {
   const auto hash = [](std::string_view text) {
@@ -86,7 +85,7 @@ HtmlWriter::HtmlWriter(std::string_view title, const PageCode& code) : script_(c
   out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
   out_ += "<meta name=\"generator\" content=\"casefile-analyze\">\n";
   out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
-  AppendEscaped(out_, Visible(title));
+  AppendEscaped(out_, VisibleText(title));
   out_ += "</title>\n<style>";
   out_ += code.css;
   out_ += "</style>\n</head>\n<body>\n";
@@ -98,7 +97,7 @@ void HtmlWriter::Attribute(const HtmlPair& pair) {
   out_ += "=\"";
   const std::string_view value =
       pair.name.name() == html::kHref.name() ? SafeLink(pair.value) : pair.value;
-  AppendEscaped(out_, Visible(value));
+  AppendEscaped(out_, VisibleText(value));
   out_ += '"';
 }
 
@@ -131,7 +130,7 @@ HtmlWriter& HtmlWriter::Leaf(HtmlTag tag, HtmlAttributes attributes, std::string
 }
 
 HtmlWriter& HtmlWriter::Text(std::string_view text) {
-  AppendEscaped(out_, Visible(text));
+  AppendEscaped(out_, VisibleText(text));
   return *this;
 }
 

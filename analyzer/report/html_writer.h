@@ -123,6 +123,10 @@ inline constexpr HtmlAttribute kY1{"y1"};
 inline constexpr HtmlAttribute kY2{"y2"};
 }  // namespace html
 
+// Foreign text as people see it: what a browser would hide or obey (controls, bidirectional
+// overrides, broken UTF-8) as visible escapes; line breaks and tabs stay.
+std::string VisibleText(std::string_view text);
+
 // What is ours in a page, and no text from outside. `script` may be empty, and must outlive the
 // writer.
 struct PageCode {
@@ -141,8 +145,7 @@ class HtmlWriter {
   // Open, Text, Close.
   HtmlWriter& Leaf(HtmlTag tag, HtmlAttributes attributes, std::string_view text);
   HtmlWriter& Leaf(HtmlTag tag, std::string_view text) { return Leaf(tag, {}, text); }
-  // Controls, bidirectional overrides and broken UTF-8 are shown as visible escapes; line breaks
-  // and tabs stay.
+  // As VisibleText() has it.
   HtmlWriter& Text(std::string_view text);
 
   // Bytes for the script, as base64 in an element that no browser runs or shows.

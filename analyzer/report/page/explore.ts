@@ -6,7 +6,7 @@ import { all, button, el } from "./dom";
 import { Lanes } from "./lanes";
 import { matches, parseQuery } from "./query";
 import { formatStretch, moved, parseStretch, type Stretch } from "./span";
-import type { State, Store } from "./state";
+import { kEmpty, type State, type Store } from "./state";
 import { count, strings } from "./strings";
 import type { Findings, Severity, TimelineEvent } from "./types";
 import { VirtualList } from "./virtual_list";
@@ -17,6 +17,9 @@ const kRowHeight = 30;
 const kAll = "all";
 /** How much longer than the incident its surroundings are. */
 const kAround = 2;
+
+/** What of the state decides which events are shown, and how. */
+const kShownBy = ["t", "src", "sev", "q", "z", "th"] as const;
 
 interface Row {
   readonly event: TimelineEvent;
@@ -87,7 +90,9 @@ export class Explorer {
     this.#chart = new DensityChart(host, this.#findings, this.#zone, this.#incident, (span) =>
       this.#store.update({ t: formatStretch(span) }, "push"),
     );
-    this.#store.watch((state) => this.#show(state));
+    this.#store.watch((state, before) => {
+      if (before === kEmpty || kShownBy.some((key) => state[key] !== before[key])) this.#show(state);
+    });
   }
 
   #buttons(): HTMLElement {
@@ -145,16 +150,22 @@ export class Explorer {
 
   #row({ event, time, place }: Row): HTMLLIElement {
     const [date, clock] = timeOf(this.#zone, time, true).split(" ");
+    const link = el(
+      "a",
+      { href: this.#store.linkTo({ e: place }), title: place },
+      event.program === "" ? event.text : `${event.program}: ${event.text}`,
+    );
+    // The address of the link is as old as the row; the step is from where one is.
+    link.addEventListener("click", (click) => {
+      click.preventDefault();
+      this.#store.update({ e: place }, "push");
+    });
     return el(
       "li",
       { class: `event sev-${event.severity}` },
       el("time", { datetime: event.time }, `${date} ${clock}`),
       el("span", { class: "event-severity" }, event.severity === "unknown" ? "–" : event.severity),
-      el(
-        "a",
-        { href: this.#store.linkTo({ e: place }), title: place },
-        event.program === "" ? event.text : `${event.program}: ${event.text}`,
-      ),
+      link,
     );
   }
 }

@@ -42,13 +42,16 @@ function exploreWhenNear(store: Store): void {
 
 /** What is scrolled to must not end up under the bar that stays on top. */
 function keepBelow(bar: HTMLElement): void {
-  new ResizeObserver(() => {
+  const measure = () => {
     const stays = getComputedStyle(bar).position === "sticky";
     document.documentElement.style.scrollPaddingTop = `${(stays ? bar.offsetHeight : 0) + 12}px`;
-  }).observe(bar);
+  };
+  measure();
+  new ResizeObserver(measure).observe(bar);
 }
 
 function start(): void {
+  document.documentElement.classList.add("running");
   const store = new Store();
   const help = makeHelp();
   const toolbar = new Toolbar(store, () => help.showModal());
@@ -64,7 +67,6 @@ function start(): void {
   new LineBrowser(store, payload);
   navigate(store);
   listenToKeys(store, toolbar, help);
-  document.documentElement.classList.add("running");
 }
 
 start();
