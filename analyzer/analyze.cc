@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/diagnose.h"
+#include "analyzer/excerpts.h"
 #include "analyzer/host_view.h"
 #include "analyzer/signals/template_signals.h"
 #include "analyzer/timeline.h"
@@ -61,6 +62,7 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   timeline.FindQuiet(document.window, document.coverage.sources);
   document.coverage.not_checked = std::move(verdicts.not_checked);
   document.coverage.please_also_send = std::move(verdicts.please_also_send);
+  TRY(AddExcerpts(tree, document));
   return document;
 }
 

@@ -59,6 +59,10 @@ inline constexpr std::size_t kTimelineSources = 1000;
 inline constexpr std::size_t kSourceBuckets = 256;
 inline constexpr std::size_t kEventTextBytes = 2 * kKiB;
 
+// Lines around evidence in a findings file: what is cited most comes first, and 3 MiB at most.
+inline constexpr std::size_t kExcerptLines = 3000;
+inline constexpr std::size_t kExcerptLineBytes = 1000;
+
 // Templates in a findings file: what a person looks through, and 0.1 MB.
 inline constexpr std::size_t kShownTemplates = 200;
 

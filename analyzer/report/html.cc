@@ -37,6 +37,7 @@ void WriteNavigation(HtmlWriter& html) {
                                        {"#findings", strings::kNavFindings},
                                        {"#remedy", strings::kNavRemedy},
                                        {"#timeline", strings::kNavTimeline},
+                                       {"#patterns", strings::kNavPatterns},
                                        {"#host", strings::kNavHost},
                                        {"#coverage", strings::kNavCoverage},
                                        {"#ticket", strings::kNavTicket}};
@@ -70,6 +71,7 @@ std::string Write(const FindingsDocument& document) {
   WriteFindingsSection(html, view);
   WriteRemedy(html, view);
   WriteTimeline(html, view);
+  WritePatterns(html, view);
   WriteHost(html, view);
   WriteCoverage(html, view);
   WriteTicket(html, document);

@@ -13,7 +13,31 @@ namespace {
 using page_limits::kListItems;
 using page_limits::kTextBytes;
 
-void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string& anchor) {
+// The lines around one, with their numbers; folded, as the line itself is what counts.
+void WriteContext(HtmlWriter& html, const ReportView& view, const Evidence& evidence) {
+  const Excerpt* excerpt = view.ExcerptAround(evidence);
+  if (excerpt == nullptr || excerpt->lines.size() < 2) return;
+  constexpr std::uint64_t kAround = page_limits::kContextLines / 2;
+  const std::uint64_t end = excerpt->line + excerpt->lines.size();
+  const std::uint64_t from =
+      std::max(excerpt->line, evidence.line - std::min(kAround, evidence.line));
+  html.Open("details", {{html::kClass, "context"}}).Leaf("summary", strings::kLinesAround);
+  html.Open("pre", {{html::kTabindex, "0"}});
+  for (std::uint64_t line = from; line < std::min(end, evidence.line + kAround + 1); ++line) {
+    html.Leaf("span", {{html::kClass, "line-number"}}, fmt::format("{:>7} ", line));
+    const std::string& text = excerpt->lines[static_cast<std::size_t>(line - excerpt->line)];
+    if (line == evidence.line) html.Open("mark");
+    WriteClipped(html, text, page_limits::kEventBytes);
+    if (line == evidence.line) html.Close();
+    html.Text("\n");
+  }
+  html.Close().Close();
+}
+
+void WriteEvidence(HtmlWriter& html,
+                   const ReportView& view,
+                   const Evidence& evidence,
+                   const std::string& anchor) {
   const std::string_view path = Clip(evidence.path, kTextBytes).text;
   const std::string place =
       evidence.line == 0 ? std::string(path) : fmt::format("{}:{}", path, evidence.line);
@@ -41,10 +65,14 @@ void WriteEvidence(HtmlWriter& html, const Evidence& evidence, const std::string
     WriteClipped(html, evidence.text, page_limits::kEvidenceBytes);
     html.Close().Close();
   }
+  WriteContext(html, view, evidence);
   html.Close();
 }
 
-void WriteEvidenceList(HtmlWriter& html, const Finding& finding, const std::string& anchor) {
+void WriteEvidenceList(HtmlWriter& html,
+                       const ReportView& view,
+                       const Finding& finding,
+                       const std::string& anchor) {
   html.Leaf("h4", strings::kEvidence);
   if (finding.evidence.empty()) {
     html.Leaf("p", {{html::kClass, "quiet"}}, strings::kNoEvidence);
@@ -53,7 +81,7 @@ void WriteEvidenceList(HtmlWriter& html, const Finding& finding, const std::stri
   const std::size_t shown = std::min(finding.evidence.size(), page_limits::kEvidencePerFinding);
   html.Open("ol", {{html::kClass, "evidence"}});
   for (std::size_t i = 0; i < shown; ++i)
-    WriteEvidence(html, finding.evidence[i], fmt::format("{}-e{}", anchor, i + 1));
+    WriteEvidence(html, view, finding.evidence[i], fmt::format("{}-e{}", anchor, i + 1));
   html.Close();
   const std::size_t total = std::max<std::size_t>(finding.count, finding.evidence.size());
   WriteMore(html, total, shown, strings::kMoreEvidence);
@@ -146,7 +174,7 @@ void WriteFinding(HtmlWriter& html, const ReportView& view, const Finding& findi
   WriteParagraph(html, strings::kImpact, finding.impact);
   WriteLinks(html, view, strings::kExplains, finding.explains);
   WriteLinks(html, view, strings::kExplainedBy, view.ExplainedBy(finding.id));
-  WriteEvidenceList(html, finding, anchor);
+  WriteEvidenceList(html, view, finding, anchor);
   WriteList(html, strings::kRemedy, finding.remedy);
   WriteReferences(html, finding.references);
   html.Close();

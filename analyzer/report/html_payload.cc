@@ -44,6 +44,10 @@ void ShowTexts(FindingsDocument& document) {
     Show(event.evidence.path, page_limits::kTextBytes);
     Show(event.evidence.text, page_limits::kEvidenceBytes);
   }
+  for (Excerpt& excerpt : document.excerpts) {
+    Show(excerpt.path, page_limits::kTextBytes);
+    for (std::string& line : excerpt.lines) Show(line, page_limits::kEvidenceBytes);
+  }
   for (SourceCoverage& source : document.coverage.sources)
     Show(source.path, page_limits::kTextBytes);
 }
@@ -72,6 +76,7 @@ std::vector<std::byte> FindingsPayload(const FindingsDocument& document) {
     if (frames.size() <= page_limits::kPayloadBytes) return frames;
     // Half of the events, each second one, still covers the whole span.
     if (shown.events.size() < 2) {
+      shown.excerpts.clear();
       shown.coverage.sources.clear();
       shown.findings.clear();
       return Compressed(WriteFindings(shown));

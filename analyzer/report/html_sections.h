@@ -18,6 +18,8 @@ inline constexpr std::size_t kEvents = 300;
 inline constexpr std::size_t kEventBytes = 600;
 inline constexpr std::size_t kLanes = 60;
 inline constexpr std::size_t kTableRows = 400;
+inline constexpr std::size_t kPatterns = 100;  // with a change of their rate, and as many without
+inline constexpr std::size_t kContextLines = 12;
 // When a page has grown to this, what follows is left out: a page of many megabytes hangs browsers.
 inline constexpr std::size_t kPageBytes = std::size_t{7} * 512 * 1024;
 // What the script may explore, compressed; a third more in the page.
@@ -29,6 +31,7 @@ void WriteCauses(HtmlWriter& html, const ReportView& view);
 void WriteFindingsSection(HtmlWriter& html, const ReportView& view);
 void WriteRemedy(HtmlWriter& html, const ReportView& view);
 void WriteTimeline(HtmlWriter& html, const ReportView& view);
+void WritePatterns(HtmlWriter& html, const ReportView& view);
 void WriteHost(HtmlWriter& html, const ReportView& view);
 void WriteCoverage(HtmlWriter& html, const ReportView& view);
 

@@ -16,6 +16,22 @@ std::string_view SeverityName(FindingSeverity severity) {
   return "note";
 }
 
+std::string_view SignalName(SignalKind kind) {
+  switch (kind) {
+    case SignalKind::kNew:
+      return "new since";
+    case SignalKind::kRise:
+      return "more often from";
+    case SignalKind::kDrop:
+      return "less often from";
+    case SignalKind::kSilence:
+      return "silent from";
+    case SignalKind::kBurst:
+      return "a burst at";
+  }
+  return "";
+}
+
 std::string_view RoleName(FindingRole role) {
   switch (role) {
     case FindingRole::kRootCause:

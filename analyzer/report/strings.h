@@ -44,6 +44,7 @@ inline constexpr std::string_view kSectionCauses = "Most likely causes";
 inline constexpr std::string_view kSectionFindings = "Findings and their evidence";
 inline constexpr std::string_view kSectionRemedy = "What to do";
 inline constexpr std::string_view kSectionTimeline = "Timeline";
+inline constexpr std::string_view kSectionPatterns = "What the logs say, and what changed";
 inline constexpr std::string_view kSectionHost = "The machine";
 inline constexpr std::string_view kSectionCoverage = "What was and was not looked at";
 inline constexpr std::string_view kSectionTicket = "Copy for the ticket";
@@ -51,6 +52,7 @@ inline constexpr std::string_view kNavCauses = "Causes";
 inline constexpr std::string_view kNavFindings = "Findings";
 inline constexpr std::string_view kNavRemedy = "What to do";
 inline constexpr std::string_view kNavTimeline = "Timeline";
+inline constexpr std::string_view kNavPatterns = "Patterns";
 inline constexpr std::string_view kNavHost = "Machine";
 inline constexpr std::string_view kNavCoverage = "Coverage";
 inline constexpr std::string_view kNavTicket = "Ticket";
@@ -79,6 +81,7 @@ inline constexpr std::string_view kCause = "Cause";
 inline constexpr std::string_view kImpact = "Impact";
 inline constexpr std::string_view kEvidence = "Evidence";
 inline constexpr std::string_view kNoEvidence = "This finding names no line.";
+inline constexpr std::string_view kLinesAround = "Lines around";
 inline constexpr std::string_view kSpeaksAgainst = "speaks against";
 inline constexpr std::string_view kRemedy = "Remedy";
 inline constexpr std::string_view kReferences = "References";
@@ -120,6 +123,22 @@ inline constexpr std::string_view kWhere = "Where";
 inline constexpr std::string_view kSourceLanes = "What each source covers";
 inline constexpr std::string_view kMoreLanes = "more sources are in the table of sources";
 
+// Patterns.
+inline constexpr std::string_view kNoPatterns = "No log record with a time was read.";
+inline constexpr std::string_view kChanged = "What changed";
+inline constexpr std::string_view kChangedLead =
+    "Messages that are new, that come more or less often than before, or that stop.";
+inline constexpr std::string_view kSteady = "What stayed as it was";
+inline constexpr std::string_view kPattern = "Pattern";
+inline constexpr std::string_view kRate = "Over time";
+inline constexpr std::string_view kShare = "Share";
+inline constexpr std::string_view kFiles = "Files";
+inline constexpr std::string_view kFirstLine = "Its first line";
+inline constexpr std::string_view kPerMinute = "a minute";
+inline constexpr std::string_view kPerHour = "an hour";
+inline constexpr std::string_view kSeldom = "less than one an hour";
+inline constexpr std::string_view kNever = "none";
+
 // The machine.
 inline constexpr std::string_view kNoHost = "No state of the machine was collected.";
 inline constexpr std::string_view kMoreRows = "more rows";
@@ -153,6 +172,7 @@ inline constexpr std::string_view kSelfContained =
     "zone.";
 
 std::string_view SeverityName(FindingSeverity severity);
+std::string_view SignalName(SignalKind kind);
 std::string_view RoleName(FindingRole role);
 std::string_view ConfidenceName(TimeConfidence confidence);
 

@@ -114,6 +114,14 @@ std::vector<std::string> ReportView::ExplainedBy(std::string_view id) const {
   return it == explained_by_.end() ? std::vector<std::string>{} : it->second;
 }
 
+const Excerpt* ReportView::ExcerptAround(const Evidence& evidence) const {
+  for (const Excerpt& excerpt : document_->excerpts)
+    if (excerpt.path == evidence.path && evidence.line >= excerpt.line &&
+        evidence.line - excerpt.line < excerpt.lines.size())
+      return &excerpt;
+  return nullptr;
+}
+
 bool ReportView::IsCause(const Finding& finding) const {
   return finding.role == FindingRole::kRootCause || finding.role == FindingRole::kContributing;
 }

@@ -44,6 +44,8 @@ class ReportView {
   std::string Anchor(std::string_view id) const;
   // Ids of the findings that claim to explain `id`.
   std::vector<std::string> ExplainedBy(std::string_view id) const;
+  // The lines that the document has around a place; null when it has none.
+  const Excerpt* ExcerptAround(const Evidence& evidence) const;
   // The finding's remedy steps belong to a cause, not to a symptom of it.
   bool IsCause(const Finding& finding) const;
 

@@ -26,6 +26,15 @@ int Interest(const TemplateSummary& summary) {
   return (summary.signals.empty() ? 0 : kSignal) + (trouble ? severity : 0);
 }
 
+RateOverTime RateOf(const signals::RateSeries& series) {
+  RateOverTime rate;
+  if (series.empty()) return rate;
+  rate.from = series.StartOf(0);
+  rate.slot_seconds = series.slot_seconds();
+  for (std::int64_t slot = 0; slot < series.size(); ++slot) rate.counts.push_back(series.At(slot));
+  return rate;
+}
+
 }  // namespace
 
 std::uint32_t TemplateSignals::PathIndex(std::string_view path) {
@@ -92,7 +101,8 @@ std::vector<TemplateSummary> TemplateSignals::Finish(const TimeSpan& window) {
                          .last = *seen.last,
                          .sources = static_cast<std::uint64_t>(std::popcount(seen.sources)),
                          .evidence = std::move(evidence),
-                         .signals = signals::FindSignals(seen.series, window)});
+                         .signals = signals::FindSignals(seen.series, window),
+                         .rate = RateOf(seen.series)});
   }
   std::stable_sort(summaries.begin(), summaries.end(), [](const auto& a, const auto& b) {
     if (Interest(a) != Interest(b)) return Interest(a) > Interest(b);

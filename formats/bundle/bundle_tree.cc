@@ -175,7 +175,27 @@ Result<std::string> BundleTree::ReadText(std::size_t limit) {
   return text;
 }
 
+Result<void> BundleTree::BeginAgain() {
+  seen_.clear();
+  parts_.clear();
+  walker_.reset();
+  frames_ = MakeIndexedFrameReader(*archive_, table_, 0, ReportDamage());
+  return Begin();
+}
+
 Result<void> BundleTree::Visit(const Visitor& visit) {
+  if (visited_) {
+    const std::vector<InputProblem> known = problems_;
+    TRY(BeginAgain());
+    const Result<void> walked = Walk(visit);
+    problems_ = known;
+    return walked;
+  }
+  visited_ = true;
+  return Walk(visit);
+}
+
+Result<void> BundleTree::Walk(const Visitor& visit) {
   for (std::size_t count = 0; std::exchange(at_entry_, false) || TRY(walker_->NextEntry());
        ++count) {
     if (count == limits::kMembers) {

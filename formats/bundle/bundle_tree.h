@@ -39,6 +39,8 @@ class BundleTree final : public MemberTree {
                         const Visitor& visit,
                         const Passed& passed) override;
   std::optional<std::vector<MemberInfo>> List() const override;
+  // With a seek table. Problems are those of the first visit.
+  bool CanVisitAgain() const override { return archive_ != nullptr && !table_.empty(); }
   const BundleHeader* header() const override { return header_ ? &*header_ : nullptr; }
   const Manifest* manifest() const override { return manifest_ ? &*manifest_ : nullptr; }
   const ManifestSignature* signature() const override {
@@ -60,11 +62,13 @@ class BundleTree final : public MemberTree {
 
   BundleTree() = default;
   Result<void> Begin();
+  Result<void> BeginAgain();
   Result<void> LoadManifest();
   void NoteManifest();
   DamageReporter ReportDamage();
   TarWalker::ProblemReporter ReportProblem();
 
+  Result<void> Walk(const Visitor& visit);
   Result<void> VisitEntry(const Visitor& visit);
   Result<void> TakeManifest();
   Result<void> VisitPlain(const Visitor& visit);
@@ -81,6 +85,7 @@ class BundleTree final : public MemberTree {
   std::unique_ptr<FrameReader> frames_;
   std::unique_ptr<TarWalker> walker_;
   bool at_entry_ = false;  // Begin() has read one header too many
+  bool visited_ = false;
 
   std::optional<BundleHeader> header_;
   std::optional<Manifest> manifest_;

@@ -165,6 +165,13 @@ struct Signal {
   double strength = 0;  // of the same kind, more is more certain
 };
 
+// How often something was over time: `counts` of slots of `slot_seconds` from `from` on.
+struct RateOverTime {
+  std::optional<Instant> from;
+  std::int64_t slot_seconds = 0;
+  std::vector<std::uint64_t> counts;
+};
+
 // What many records have in common, with "<*>" where they differ.
 struct TemplateSummary {
   std::string id;
@@ -176,6 +183,14 @@ struct TemplateSummary {
   std::uint64_t sources = 0;  // files it stands in, at most 64
   Evidence evidence;          // the first of its records
   std::vector<Signal> signals;
+  RateOverTime rate;
+};
+
+// Lines of a file as they stand there, without line ends: what is around the evidence.
+struct Excerpt {
+  std::string path;
+  std::uint64_t line = 0;  // number of the first, from 1
+  std::vector<std::string> lines;
 };
 
 struct RedactionCount {
@@ -199,6 +214,7 @@ struct FindingsDocument {
   std::vector<Gauge> gauges;
   std::vector<HostTable> tables;
   std::vector<TemplateSummary> templates;  // those worth showing
+  std::vector<Excerpt> excerpts;           // by path and line, apart from one another
   std::vector<RedactionCount> redactions;
   Coverage coverage;
 };

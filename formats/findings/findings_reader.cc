@@ -105,6 +105,13 @@ class Reader {
       }
     });
   }
+  void Read(std::string_view key, std::vector<std::uint64_t>* out) const {
+    ForEach(key, [&](const Json& item, const std::string& place) {
+      const std::int64_t* value = item.AsInt();
+      if (value == nullptr || *value < 0) return Fail(place, "is not a count");
+      out->push_back(static_cast<std::uint64_t>(*value));
+    });
+  }
   // A list of lists of strings.
   void Read(std::string_view key, std::vector<std::vector<std::string>>* out) const {
     ForEach(key, [&](const Json& item, const std::string& place) {
@@ -329,7 +336,19 @@ TemplateSummary ReadTemplate(const Reader& in) {
   in.Read("sources", &summary.sources);
   summary.evidence = ReadEvidence(in.Object("evidence"));
   in.ReadAll("signals", &ReadSignal, &summary.signals);
+  const Reader rate = in.Object("rate");
+  rate.Read("from", &summary.rate.from);
+  rate.Read("slot_seconds", &summary.rate.slot_seconds);
+  rate.Read("counts", &summary.rate.counts);
   return summary;
+}
+
+Excerpt ReadExcerpt(const Reader& in) {
+  Excerpt excerpt;
+  in.Read("path", &excerpt.path);
+  in.Read("line", &excerpt.line);
+  in.Read("lines", &excerpt.lines);
+  return excerpt;
 }
 
 RedactionCount ReadRedaction(const Reader& in) {
@@ -374,6 +393,7 @@ Result<FindingsDocument> ReadFindings(std::string_view json) {
   in.ReadAll("gauges", &ReadGauge, &document.gauges);
   in.ReadAll("tables", &ReadTable, &document.tables);
   in.ReadAll("templates", &ReadTemplate, &document.templates);
+  in.ReadAll("excerpts", &ReadExcerpt, &document.excerpts);
   in.ReadAll("redactions", &ReadRedaction, &document.redactions);
   document.coverage = ReadCoverage(in.Object("coverage"));
   if (error) return *std::move(error);

@@ -195,6 +195,20 @@ void PutTemplate(JsonWriter& json, const TemplateSummary& summary) {
   json.Key("evidence");
   PutEvidence(json, summary.evidence);
   PutArray(json, "signals", summary.signals, PutSignal);
+  json.Key("rate").BeginObject();
+  PutInstant(json, "from", summary.rate.from);
+  json.Member("slot_seconds", summary.rate.slot_seconds);
+  json.Key("counts").BeginArray();
+  for (const std::uint64_t count : summary.rate.counts) json.Uint(count);
+  json.EndArray().EndObject();
+  json.EndObject();
+}
+
+void PutExcerpt(JsonWriter& json, const Excerpt& excerpt) {
+  json.BeginObject();
+  json.Member("path", excerpt.path);
+  PutUint(json, "line", excerpt.line);
+  PutStrings(json, "lines", excerpt.lines);
   json.EndObject();
 }
 
@@ -239,6 +253,7 @@ std::string WriteFindings(const FindingsDocument& document) {
   PutArray(json, "gauges", document.gauges, PutGauge);
   PutArray(json, "tables", document.tables, PutTable);
   PutArray(json, "templates", document.templates, PutTemplate);
+  PutArray(json, "excerpts", document.excerpts, PutExcerpt);
   PutArray(json, "redactions", document.redactions, PutRedaction);
   PutCoverage(json, document.coverage);
   json.EndObject();

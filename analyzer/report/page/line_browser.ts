@@ -23,6 +23,12 @@ function collect(findings: Findings): ReadonlyMap<string, Lines> {
   };
   for (const event of findings.events) add(event.evidence);
   for (const finding of findings.findings) finding.evidence.forEach(add);
+  // Last, for they are the lines as they stand in the file.
+  for (const { path, line, lines } of findings.excerpts) {
+    const known = files.get(path) ?? new Map<number, string>();
+    files.set(path, known);
+    for (const [i, text] of lines.entries()) known.set(line + i, text);
+  }
   return files;
 }
 

@@ -45,6 +45,12 @@ export interface Bucket {
   readonly errors: number;
 }
 
+export interface Excerpt {
+  readonly path: string;
+  readonly line: number;
+  readonly lines: readonly string[];
+}
+
 export interface Findings {
   readonly schema: string;
   readonly window: Span & { readonly incident: Span };
@@ -52,5 +58,6 @@ export interface Findings {
   readonly density: { readonly bucket_seconds: number; readonly buckets: readonly Bucket[] };
   readonly events: readonly TimelineEvent[];
   readonly events_omitted: number;
+  readonly excerpts: readonly Excerpt[];
   readonly coverage: { readonly sources: readonly Source[] };
 }

@@ -199,6 +199,33 @@ FindingsDocument DiskFullDocument() {
                      {"Disk space", "/var", 100, "40 GiB of 40 GiB"},
                      {"Memory", "RAM", 83, "6.6 GiB of 8 GiB"}};
   document.tables = {{"Listening ports", {"Port", "Process"}, {{"22", "sshd"}, {"8080", "shop"}}}};
+  document.templates = {
+      {.id = "t1a2b",
+       .text = "connect ECONNREFUSED <*>",
+       .count = 1310,
+       .severity = Severity::kError,
+       .first = At(2),
+       .last = At(3599),
+       .sources = 1,
+       .evidence = DatabaseDown().evidence[0],
+       .signals =
+           {{.kind = SignalKind::kNew, .at = At(2), .before = 0, .after = 22, .strength = 9}},
+       .rate = {.from = At(0), .slot_seconds = 600, .counts = {310, 0, 400, 200, 200, 200}}},
+      {.id = "t9f00",
+       .text = "GET <*> <*>",
+       .count = 8000,
+       .severity = Severity::kInfo,
+       .first = At(-1800),
+       .last = At(3600),
+       .sources = 2,
+       .evidence = {.path = "logs/shop.log", .line = 1, .time = At(-1800), .text = "GET / 200"},
+       .signals = {},
+       .rate = {}}};
+  document.excerpts = {
+      {.path = "logs/shop.log",
+       .line = 76,
+       .lines = {
+           "GET /cart 200", DatabaseDown().evidence[0].text, "    at Socket.connect (net.js:1)"}}};
   document.redactions = {{"email", 12}, {"ipv4", 301}};
   AddCoverage(document);
   return document;
@@ -257,6 +284,8 @@ void ForEachString(FindingsDocument& document, const std::function<void(std::str
     visit(t.title), all(t.columns);
     for (std::vector<std::string>& row : t.rows) all(row);
   }
+  for (TemplateSummary& t : document.templates) visit(t.id), visit(t.text), evidence(t.evidence);
+  for (Excerpt& e : document.excerpts) visit(e.path), all(e.lines);
   for (RedactionCount& r : document.redactions) visit(r.rule);
   Coverage& coverage = document.coverage;
   for (SourceCoverage& s : coverage.sources)

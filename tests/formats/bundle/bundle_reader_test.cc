@@ -17,12 +17,14 @@ namespace casefile {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::FileOf;
 using testing::KeysOf;
 using testing::LogLines;
 using testing::NamedText;
 using testing::NoiseBytes;
 using testing::Opened;
 using testing::ReadBundle;
+using testing::ReadTree;
 using testing::Shell;
 using testing::TempDir;
 using testing::WriteBundle;
@@ -62,6 +64,20 @@ TEST_F(BundleReaderTest, ReadsBackWhatWasWritten) {
   EXPECT_EQ(opened->kind, "bundle");
   EXPECT_TRUE(opened->has_header);
   EXPECT_TRUE(opened->has_manifest);
+}
+
+TEST_F(BundleReaderTest, IsReadAgainAsItWasReadFirst) {
+  auto bundle = WriteBundle(SampleMembers(), SealToMe());
+  ASSERT_TRUE(bundle);
+  const auto tree = OpenBundle(FileOf(*std::move(bundle)), MyKeys());
+  ASSERT_TRUE(tree) << tree.error().message();
+  ASSERT_TRUE((*tree)->CanVisitAgain());
+  for (int i = 0; i < 3; ++i) {
+    const auto opened = ReadTree(**tree);
+    ASSERT_TRUE(opened) << opened.error().message();
+    ExpectSame(*opened, SampleMembers());
+    EXPECT_EQ(opened->ProblemText(), "");
+  }
 }
 
 TEST_F(BundleReaderTest, ReadsPassphraseBundlesAndBareOnes) {

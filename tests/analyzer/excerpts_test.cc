@@ -1,0 +1,92 @@
+#include "analyzer/excerpts.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/limits.h"
+#include "tests/analyzer/memory_tree.h"
+
+namespace casefile {
+namespace {
+
+using testing::MemoryTree;
+
+std::string NumberedLines(int count, std::string_view end = "\n") {
+  std::string text;
+  for (int i = 1; i <= count; ++i) text += fmt::format("this is line {}{}", i, end);
+  return text;
+}
+
+FindingsDocument Citing(std::vector<Evidence> evidence) {
+  FindingsDocument document;
+  document.findings.resize(1);
+  document.findings[0].evidence = std::move(evidence);
+  return document;
+}
+
+TEST(ExcerptsTest, TakesTheLinesAroundWhatIsCited) {
+  MemoryTree tree({{"other.log", NumberedLines(50)}, {"a.log", NumberedLines(100, "\r\n")}});
+  FindingsDocument document = Citing({{.path = "a.log", .line = 40, .text = "this is line 40"},
+                                      {.path = "a.log", .line = 2, .text = "is line 2"},
+                                      {.path = "a.log", .line = 50, .text = "this is line 50"}});
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  ASSERT_EQ(document.excerpts.size(), 2U);
+  EXPECT_EQ(document.excerpts[0].line, 1U);
+  EXPECT_EQ(document.excerpts[0].lines.size(), 10U);
+  EXPECT_EQ(document.excerpts[0].lines[0], "this is line 1");
+  EXPECT_EQ(document.excerpts[1].line, 32U);
+  EXPECT_EQ(document.excerpts[1].lines.size(), 27U);
+  EXPECT_EQ(document.excerpts[1].lines.back(), "this is line 58");
+}
+
+TEST(ExcerptsTest, EndsWithTheFileAndKeepsALastLineWithoutAnEnd) {
+  MemoryTree tree({{"a.log", "one\ntwo\nthree"}});
+  FindingsDocument document = Citing({{.path = "a.log", .line = 3, .text = "three"}});
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  ASSERT_EQ(document.excerpts.size(), 1U);
+  EXPECT_EQ(document.excerpts[0].lines, (std::vector<std::string>{"one", "two", "three"}));
+}
+
+TEST(ExcerptsTest, LeavesOutAMemberWhoseNumbersMeanSomethingElse) {
+  MemoryTree tree({{"a.log", NumberedLines(100)}});
+  FindingsDocument document = Citing({{.path = "a.log", .line = 40, .text = "this is line 41"}});
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  EXPECT_TRUE(document.excerpts.empty());
+}
+
+TEST(ExcerptsTest, GivesTemplatesTheirFirstLine) {
+  MemoryTree tree({{"a.log", NumberedLines(100)}});
+  FindingsDocument document;
+  document.templates.resize(1);
+  document.templates[0].evidence = {.path = "a.log", .line = 7};
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  EXPECT_EQ(document.templates[0].evidence.text, "this is line 7");
+}
+
+TEST(ExcerptsTest, IsBoundedInLinesAndInTheirLength) {
+  std::string text;
+  for (int i = 0; i < 10'000; ++i) text += std::string(3000, 'x') + "\n";
+  MemoryTree tree({{"a.log", std::move(text)}});
+  std::vector<Evidence> evidence;
+  for (std::uint64_t line = 10; line < 10'000; line += 20)
+    evidence.push_back({.path = "a.log", .line = line, .text = "xxx"});
+  FindingsDocument document = Citing(std::move(evidence));
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  std::size_t lines = 0;
+  for (const Excerpt& excerpt : document.excerpts) {
+    lines += excerpt.lines.size();
+    for (const std::string& line : excerpt.lines) EXPECT_EQ(line.size(), limits::kExcerptLineBytes);
+  }
+  EXPECT_GT(lines, limits::kExcerptLines / 2);
+  EXPECT_LE(lines, limits::kExcerptLines);
+}
+
+TEST(ExcerptsTest, LeavesATreeAloneThatCanBeReadOnce) {
+  MemoryTree tree({{"a.log", NumberedLines(9)}}, BundleHeader{});
+  FindingsDocument document = Citing({{.path = "a.log", .line = 3, .text = "this"}});
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  EXPECT_TRUE(document.excerpts.empty());
+}
+
+}  // namespace
+}  // namespace casefile
