@@ -98,6 +98,7 @@ std::vector<OptionSpec> ReportOptions() {
       KeyOptions(),
       {Output("html", "write the report as one page for a browser, which loads nothing"),
        Output("markdown", "write the report for an issue, below 65,536 characters"),
+       Output("brief", "write the few lines for a ticket, below 4,000 characters"),
        Output("json", "write the findings file, for programs"),
        Output("sarif", "write the findings as SARIF 2.1.0"),
        Output("junit", "write the findings as JUnit XML, for build servers"),
@@ -111,6 +112,12 @@ std::vector<OptionSpec> ReportOptions() {
         .details = "Used when no option above names a file. Where INPUT cannot be written beside, "
                    "the current folder "
                    "is taken."},
+       {.name = "open",
+        .letter = 0,
+        .occurs = Occurs::kFlag,
+        .value = "",
+        .summary = "show the page in a browser when it is written",
+        .details = "With the program that $BROWSER names, else xdg-open or sensible-browser."},
        kRules,
        kIncidentTime,
        {.name = "fail-on",

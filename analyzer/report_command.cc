@@ -10,6 +10,7 @@
 #include "analyzer/analyze.h"
 #include "analyzer/commands.h"
 #include "analyzer/input.h"
+#include "analyzer/open_browser.h"
 #include "analyzer/output_file.h"
 #include "analyzer/report/all.h"
 #include "analyzer/report/terminal.h"
@@ -94,6 +95,15 @@ AnalyzeExit ExitOf(const FindingsDocument& document, std::optional<FindingSeveri
   return document.input.partial ? AnalyzeExit::kPartial : AnalyzeExit::kClean;
 }
 
+// The report is written all the same when no browser can be started.
+void Show(const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    if (target.report->id != "html" || target.path == "-") continue;
+    if (const Result<void> shown = OpenInBrowser(target.path); !shown)
+      PrintWarning(kProgram, EscapeForTerminal(shown.error().message()));
+  }
+}
+
 // A line at the foot of the terminal, a few times a second at most. It is called in the sandbox,
 // where writing to what is open is allowed.
 class ReadingProgress {
@@ -151,6 +161,7 @@ Result<AnalyzeExit> RunReport(const ParsedCommand& command) {
     Print("\n");
     for (const Target& target : targets) Print(fmt::format("{}\n", EscapeForTerminal(target.path)));
   }
+  if (command.Has("open")) Show(targets);
   return ExitOf(document, fail_on);
 }
 

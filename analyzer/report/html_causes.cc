@@ -108,7 +108,11 @@ void WriteHypothesis(HtmlWriter& html, const ReportView& view, const Hypothesis&
   if (finding != nullptr) WriteSeen(html, *finding);
   html.Close();
   if (hypothesis.chain.size() > 1) {
-    html.Open("ol", {{html::kClass, "chain"}, {html::kAriaLabel, strings::kChainLabel}});
+    // Where the graph has no room, on a phone, the list of its nodes stands instead.
+    const bool drawn = WriteGraph(html, view, hypothesis);
+    html.Open("ol",
+              {{html::kClass, drawn ? "chain drawn" : "chain"},
+               {html::kAriaLabel, strings::kChainLabel}});
     constexpr std::size_t kNodes = 12;
     for (std::size_t i = 0; i < std::min(hypothesis.chain.size(), kNodes); ++i)
       WriteNode(html, view, hypothesis.chain[i], i == 0);

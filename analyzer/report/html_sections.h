@@ -39,6 +39,9 @@ void WriteCoverage(HtmlWriter& html, const ReportView& view);
 // kPayloadBytes.
 std::vector<std::byte> FindingsPayload(const FindingsDocument& document);
 
+// False, and nothing written, when the chain has no branches.
+bool WriteGraph(HtmlWriter& html, const ReportView& view, const Hypothesis& hypothesis);
+
 // Pieces that several sections share.
 
 // "sev-critical": the class that colours a severity.

@@ -12,7 +12,7 @@ if (!existsSync(join(here, "node_modules/playwright-core"))) {
   console.log(`skipped: npm ci in ${here} was not run; scripts/test.sh does`);
   process.exit(77);
 }
-const needsBrowser = !/(units|lint)_test/.test(test);
+const needsBrowser = !/(units|lint|outputs)_test/.test(test);
 if (needsBrowser && chromiumPath() === undefined) {
   console.log("skipped: there is no Chromium; apt-get install chromium");
   process.exit(77);

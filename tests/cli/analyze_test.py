@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import tempfile
+import time
 import unittest
 
 import bundles
@@ -54,8 +55,26 @@ class Reports(Analyze):
         self.assertNotEqual(mine.read_text(), "# my own notes\n")
         self.assertFalse((self.folder / "logs.report.html").exists())
 
+    def test_the_page_is_shown_in_the_browser_that_is_named(self):
+        browser = self.folder / "browser"
+        seen = self.folder / "seen"
+        browser.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >{seen}.new && mv {seen}.new {seen}\n")
+        browser.chmod(0o755)
+        bundles.run(bundles.ANALYZE, self.logs, "--open", cwd=self.folder, env={"BROWSER": str(browser)})
+        for _ in range(100):
+            if seen.exists():
+                break
+            time.sleep(0.1)
+        self.assertEqual(seen.read_text(), f"{(self.folder / 'logs.report.html').resolve()}\n")
+
+    def test_without_a_browser_the_report_is_there_all_the_same(self):
+        done = bundles.run(bundles.ANALYZE, self.logs, "--open", cwd=self.folder, env={"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"no browser could be started", done.stderr)
+        self.assertTrue((self.folder / "logs.report.html").is_file())
+
     def test_every_format_can_be_written_at_once(self):
-        formats = ("html", "markdown", "json", "sarif", "junit", "csv", "ndjson")
+        formats = ("html", "markdown", "brief", "json", "sarif", "junit", "csv", "ndjson")
         options = [part for name in formats for part in (f"--{name}", self.folder / f"out.{name}")]
         self.analyze(self.logs, *options, "--quiet")
         for name in formats:

@@ -15,9 +15,9 @@ COLLECT = os.environ["CASEFILE_COLLECT"]
 ANALYZE = os.environ.get("CASEFILE_ANALYZE", "casefile-analyze")
 
 
-def run(*command, **options):
-    """The finished process; the environment is bare, so that nothing of this machine leaks in."""
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir()}
+def run(*command, env=None, **options):
+    """The finished process; the environment is bare, so that nothing of this machine leaks in, but for `env`."""
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": tempfile.gettempdir(), **(env or {})}
     return subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, capture_output=True, check=False,
                           env=environment, timeout=300, **options)
 

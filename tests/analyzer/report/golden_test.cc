@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "analyzer/report/all.h"
-#include "analyzer/report/markdown.h"
 #include "tests/analyzer/report/sample_document.h"
 
 namespace casefile {
@@ -38,7 +37,6 @@ TEST(ReportGoldenTest, EveryFormatWritesTheDiskFullDocument) {
     testing::ExpectGolden(fmt::format("report/disk-full{}", report.extension),
                           WithoutCode(report.write(document)));
   }
-  testing::ExpectGolden("report/disk-full.brief.md", BriefMarkdown(document));
 }
 
 TEST(ReportGoldenTest, EveryFormatWritesAnEmptyDocument) {

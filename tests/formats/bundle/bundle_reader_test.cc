@@ -16,8 +16,8 @@
 namespace casefile {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::FileOf;
+using ::testing::HasSubstr;
 using testing::KeysOf;
 using testing::LogLines;
 using testing::NamedText;
