@@ -178,6 +178,7 @@ Result<std::string> BundleTree::ReadText(std::size_t limit) {
 Result<void> BundleTree::BeginAgain() {
   seen_.clear();
   parts_.clear();
+  manifests_met_ = 0;
   walker_.reset();
   frames_ = MakeIndexedFrameReader(*archive_, table_, 0, ReportDamage());
   return Begin();

@@ -39,7 +39,7 @@ export const strings = {
   copyFailed: "Select the text and copy it",
   copyTicket: "Copy for the ticket",
   copyLink: "Copy link",
-  openLines: "Lines around",
+  openLines: "In its file",
   browser: "Lines of a file",
   browserNone: "Nothing of this file is in the page.",
   browserFile: "File",
