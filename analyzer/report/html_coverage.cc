@@ -1,10 +1,11 @@
-// The state of the machine, and how far the report can be trusted: what was read, what was not.
+// How far the report can be trusted: what was read, what was not.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "analyzer/report/html_sections.h"
+#include "analyzer/report/html_tables.h"
 #include "analyzer/report/strings.h"
 #include "base/text.h"
 
@@ -12,91 +13,6 @@ namespace casefile {
 namespace {
 
 using page_limits::kTableRows;
-
-void WriteCell(HtmlWriter& html, std::string_view text) {
-  html.Open("td");
-  WriteClipped(html, text, page_limits::kEventBytes);
-  html.Close();
-}
-
-void OpenTable(HtmlWriter& html, std::initializer_list<std::string_view> columns) {
-  html.Open("div", {{html::kClass, "scroll card"}, {html::kTabindex, "0"}});
-  html.Open("table").Open("thead").Open("tr");
-  for (const std::string_view column : columns) html.Leaf("th", {{html::kScope, "col"}}, column);
-  html.Close().Close().Open("tbody");
-}
-
-void CloseTable(HtmlWriter& html, std::size_t total, std::size_t shown) {
-  html.Close().Close().Close();
-  WriteMore(html, total, shown, strings::kMoreRows);
-}
-
-// A table of any rows: `write` fills one <tr>.
-template <class T, class Write>
-void WriteRows(HtmlWriter& html, const std::vector<T>& rows, Write write) {
-  std::size_t shown = 0;
-  for (const T& row : rows) {
-    if (shown == kTableRows || html.size() > page_limits::kPageBytes) break;
-    html.Open("tr");
-    write(row);
-    html.Close();
-    ++shown;
-  }
-  CloseTable(html, rows.size(), shown);
-}
-
-void WriteGauges(HtmlWriter& html, const std::vector<Gauge>& gauges) {
-  std::vector<std::string> groups;
-  for (const Gauge& gauge : gauges)
-    if (std::find(groups.begin(), groups.end(), gauge.group) == groups.end())
-      groups.push_back(gauge.group);
-  for (const std::string& group : groups) {
-    html.Open("h3");
-    WriteClipped(html, group, page_limits::kEventBytes);
-    html.Close();
-    html.Open("ul", {{html::kClass, "card gauges"}});
-    std::size_t shown = 0;
-    std::size_t total = 0;
-    for (const Gauge& gauge : gauges) {
-      if (gauge.group != group) continue;
-      ++total;
-      if (shown == page_limits::kListItems) continue;
-      ++shown;
-      constexpr double kHigh = 80;
-      constexpr double kFull = 95;
-      html.Open("li").Open("span", {{html::kClass, "gauge-name"}});
-      WriteClipped(html, gauge.name, page_limits::kEventBytes);
-      html.Close();
-      WriteBar(
-          html,
-          gauge.percent,
-          gauge.percent >= kFull ? "bar-full" : (gauge.percent >= kHigh ? "bar-high" : "bar-fill"));
-      html.Leaf("strong", FormatPercent(gauge.percent));
-      html.Open("span", {{html::kClass, "gauge-detail"}});
-      WriteClipped(html, gauge.detail, page_limits::kEventBytes);
-      html.Close().Close();
-    }
-    html.Close();
-    WriteMore(html, total, shown, strings::kMoreRows);
-  }
-}
-
-void WriteHostTable(HtmlWriter& html, const HostTable& table) {
-  html.Open("h3");
-  WriteClipped(html, table.title, page_limits::kEventBytes);
-  html.Close();
-  html.Open("div", {{html::kClass, "scroll card"}, {html::kTabindex, "0"}});
-  html.Open("table").Open("thead").Open("tr");
-  for (const std::string& column : table.columns) {
-    html.Open("th", {{html::kScope, "col"}});
-    WriteClipped(html, column, page_limits::kEventBytes);
-    html.Close();
-  }
-  html.Close().Close().Open("tbody");
-  WriteRows(html, table.rows, [&](const std::vector<std::string>& row) {
-    for (const std::string& cell : row) WriteCell(html, cell);
-  });
-}
 
 void WriteSources(HtmlWriter& html, const std::vector<SourceCoverage>& sources) {
   if (sources.empty()) return;
@@ -174,25 +90,6 @@ void WriteProblems(HtmlWriter& html, const std::vector<std::string>& problems) {
 }
 
 }  // namespace
-
-void WriteHost(HtmlWriter& html, const ReportView& view) {
-  const FindingsDocument& document = view.document();
-  html.Open("section", {{html::kId, "host"}, {html::kAriaLabelledBy, "host-title"}});
-  html.Leaf("h2", {{html::kId, "host-title"}}, strings::kSectionHost);
-  if (document.host.empty() && document.gauges.empty() && document.tables.empty())
-    html.Leaf("p", {{html::kClass, "quiet"}}, strings::kNoHost);
-  if (!document.host.empty()) {
-    html.Open("dl", {{html::kClass, "card host"}});
-    for (std::size_t i = 0; i < std::min(document.host.size(), page_limits::kListItems); ++i)
-      WriteDefinition(
-          html, Clip(document.host[i].name, page_limits::kEventBytes).text, document.host[i].value);
-    html.Close();
-    WriteMore(html, document.host.size(), page_limits::kListItems, strings::kMoreRows);
-  }
-  WriteGauges(html, document.gauges);
-  for (const HostTable& table : document.tables) WriteHostTable(html, table);
-  html.Close();
-}
 
 void WriteCoverage(HtmlWriter& html, const ReportView& view) {
   const FindingsDocument& document = view.document();

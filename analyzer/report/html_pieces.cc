@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/report/html_sections.h"
+#include "analyzer/report/html_tables.h"
 #include "analyzer/report/strings.h"
 
 namespace casefile {
@@ -130,6 +131,24 @@ void WriteSeen(HtmlWriter& html, const Finding& finding) {
   if (finding.last_seen && finding.last_seen != finding.first_seen)
     WriteSpan(html, strings::kLastSeen, {finding.last_seen, finding.last_seen}, "");
   WriteDefinition(html, strings::kSeen, Counted(finding.count, "time", "times"));
+}
+
+void WriteCell(HtmlWriter& html, std::string_view text) {
+  html.Open("td");
+  WriteClipped(html, text, page_limits::kEventBytes);
+  html.Close();
+}
+
+void OpenTable(HtmlWriter& html, std::initializer_list<std::string_view> columns) {
+  html.Open("div", {{html::kClass, "scroll card"}, {html::kTabindex, "0"}});
+  html.Open("table").Open("thead").Open("tr");
+  for (const std::string_view column : columns) html.Leaf("th", {{html::kScope, "col"}}, column);
+  html.Close().Close().Open("tbody");
+}
+
+void CloseTable(HtmlWriter& html, std::size_t total, std::size_t shown) {
+  html.Close().Close().Close();
+  WriteMore(html, total, shown, strings::kMoreRows);
 }
 
 }  // namespace casefile

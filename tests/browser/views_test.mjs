@@ -101,6 +101,36 @@ test("tables sort by numbers as numbers, and come back as they were", async () =
   });
 });
 
+test("sizes have bars and sort as sizes", async () => {
+  await browser.open(url, async (page) => {
+    const table = page.locator("#host table").nth(1);
+    assert.equal(await table.locator("td.size svg.bar").count(), 3);
+    await table.getByRole("button", { name: "Size" }).click();
+    const names = await table.locator("tbody tr td:first-child").allInnerTexts();
+    assert.deepEqual(names, ["postgres", "sessions", "shop"]);
+  });
+});
+
+test("patterns have charts, and the search finds them", async () => {
+  await browser.open(url, async (page) => {
+    assert.equal(await page.locator("#patterns svg.spark path").count(), 1);
+    assert.match(await page.locator("#patterns").innerText(), /new since\s+2026-11-21 08:00:02 UTC/);
+    await page.getByRole("searchbox").fill("econnrefused");
+    assert.equal(await visible(page, "#patterns tbody tr"), 1);
+    assert.match(await page.locator(".toolbar-status").innerText(), /1 of 2 patterns/);
+  });
+});
+
+test("the lines around an event are those of its file", async () => {
+  await browser.open(`${url}#e=logs/shop.log:77`, async (page) => {
+    const lines = page.locator("dialog.browser .browser-line");
+    await lines.first().waitFor();
+    assert.deepEqual(await lines.evaluateAll((all) => all.map((line) => line.dataset.line)), ["1", "76", "77", "78"]);
+    assert.match(await page.locator("dialog.browser .browser-gap").innerText(), /74 lines/);
+    assert.match(await lines.nth(3).innerText(), /at Socket.connect/);
+  });
+});
+
 test("a page whose data was cut still shows the report", async () => {
   const { html } = browser.write(diskFull());
   const cut = browser.writeText(html.replace(/(id="findings-data">.{200})[^<]*/, "$1"));

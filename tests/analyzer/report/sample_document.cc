@@ -198,7 +198,10 @@ FindingsDocument DiskFullDocument() {
   document.gauges = {{"Disk space", "/", 41, "8.2 GiB of 20 GiB"},
                      {"Disk space", "/var", 100, "40 GiB of 40 GiB"},
                      {"Memory", "RAM", 83, "6.6 GiB of 8 GiB"}};
-  document.tables = {{"Listening ports", {"Port", "Process"}, {{"22", "sshd"}, {"8080", "shop"}}}};
+  document.tables = {{"Listening ports", {"Port", "Process"}, {{"22", "sshd"}, {"8080", "shop"}}},
+                     {"Databases",
+                      {"Database", "Size"},
+                      {{"shop", "1.5 GiB"}, {"postgres", "7.9 MiB"}, {"sessions", "512.0 MiB"}}}};
   document.templates = {
       {.id = "t1a2b",
        .text = "connect ECONNREFUSED <*>",
