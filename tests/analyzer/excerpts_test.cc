@@ -17,6 +17,14 @@ std::string NumberedLines(int count, std::string_view end = "\n") {
   return text;
 }
 
+Evidence Cited(std::uint64_t line, std::string text) {
+  Evidence evidence;
+  evidence.path = "a.log";
+  evidence.line = line;
+  evidence.text = std::move(text);
+  return evidence;
+}
+
 FindingsDocument Citing(std::vector<Evidence> evidence) {
   FindingsDocument document;
   document.findings.resize(1);
@@ -26,9 +34,8 @@ FindingsDocument Citing(std::vector<Evidence> evidence) {
 
 TEST(ExcerptsTest, TakesTheLinesAroundWhatIsCited) {
   MemoryTree tree({{"other.log", NumberedLines(50)}, {"a.log", NumberedLines(100, "\r\n")}});
-  FindingsDocument document = Citing({{.path = "a.log", .line = 40, .text = "this is line 40"},
-                                      {.path = "a.log", .line = 2, .text = "is line 2"},
-                                      {.path = "a.log", .line = 50, .text = "this is line 50"}});
+  FindingsDocument document =
+      Citing({Cited(40, "this is line 40"), Cited(2, "is line 2"), Cited(50, "this is line 50")});
   ASSERT_TRUE(AddExcerpts(tree, document));
   ASSERT_EQ(document.excerpts.size(), 2U);
   EXPECT_EQ(document.excerpts[0].line, 1U);
@@ -40,25 +47,25 @@ TEST(ExcerptsTest, TakesTheLinesAroundWhatIsCited) {
 }
 
 TEST(ExcerptsTest, EndsWithTheFileAndKeepsALastLineWithoutAnEnd) {
-  MemoryTree tree({{"a.log", "one\ntwo\nthree"}});
-  FindingsDocument document = Citing({{.path = "a.log", .line = 3, .text = "three"}});
+  MemoryTree tree(MemoryTree::Members{{"a.log", "one\ntwo\nthree"}});
+  FindingsDocument document = Citing({Cited(3, "three")});
   ASSERT_TRUE(AddExcerpts(tree, document));
   ASSERT_EQ(document.excerpts.size(), 1U);
   EXPECT_EQ(document.excerpts[0].lines, (std::vector<std::string>{"one", "two", "three"}));
 }
 
 TEST(ExcerptsTest, LeavesOutAMemberWhoseNumbersMeanSomethingElse) {
-  MemoryTree tree({{"a.log", NumberedLines(100)}});
-  FindingsDocument document = Citing({{.path = "a.log", .line = 40, .text = "this is line 41"}});
+  MemoryTree tree(MemoryTree::Members{{"a.log", NumberedLines(100)}});
+  FindingsDocument document = Citing({Cited(40, "this is line 41")});
   ASSERT_TRUE(AddExcerpts(tree, document));
   EXPECT_TRUE(document.excerpts.empty());
 }
 
 TEST(ExcerptsTest, GivesTemplatesTheirFirstLine) {
-  MemoryTree tree({{"a.log", NumberedLines(100)}});
+  MemoryTree tree(MemoryTree::Members{{"a.log", NumberedLines(100)}});
   FindingsDocument document;
   document.templates.resize(1);
-  document.templates[0].evidence = {.path = "a.log", .line = 7};
+  document.templates[0].evidence = Cited(7, "");
   ASSERT_TRUE(AddExcerpts(tree, document));
   EXPECT_EQ(document.templates[0].evidence.text, "this is line 7");
 }
@@ -66,10 +73,9 @@ TEST(ExcerptsTest, GivesTemplatesTheirFirstLine) {
 TEST(ExcerptsTest, IsBoundedInLinesAndInTheirLength) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += std::string(3000, 'x') + "\n";
-  MemoryTree tree({{"a.log", std::move(text)}});
+  MemoryTree tree(MemoryTree::Members{{"a.log", std::move(text)}});
   std::vector<Evidence> evidence;
-  for (std::uint64_t line = 10; line < 10'000; line += 20)
-    evidence.push_back({.path = "a.log", .line = line, .text = "xxx"});
+  for (std::uint64_t line = 10; line < 10'000; line += 20) evidence.push_back(Cited(line, "xxx"));
   FindingsDocument document = Citing(std::move(evidence));
   ASSERT_TRUE(AddExcerpts(tree, document));
   std::size_t lines = 0;
@@ -82,8 +88,8 @@ TEST(ExcerptsTest, IsBoundedInLinesAndInTheirLength) {
 }
 
 TEST(ExcerptsTest, LeavesATreeAloneThatCanBeReadOnce) {
-  MemoryTree tree({{"a.log", NumberedLines(9)}}, BundleHeader{});
-  FindingsDocument document = Citing({{.path = "a.log", .line = 3, .text = "this"}});
+  MemoryTree tree(MemoryTree::Members{{"a.log", NumberedLines(9)}}, BundleHeader{});
+  FindingsDocument document = Citing({Cited(3, "this")});
   ASSERT_TRUE(AddExcerpts(tree, document));
   EXPECT_TRUE(document.excerpts.empty());
 }

@@ -1,5 +1,5 @@
-// write_report FORMAT <findings.json >report: any findings file as any report, so that tests in other
-// languages can make pages of documents that no input would give.
+// write_report FORMAT <findings.json >report: any findings file as any report, so that tests in
+// other languages can make pages of documents that no input would give.
 
 #include <cstdio>
 #include <cstring>

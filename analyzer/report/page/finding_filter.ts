@@ -5,6 +5,8 @@ import { highlight, matches, parseQuery } from "./query";
 import type { State, Store } from "./state";
 import { strings } from "./strings";
 
+const kPauseMs = 150;
+
 interface Card {
   readonly element: HTMLElement;
   readonly lower: string;
@@ -50,6 +52,7 @@ export function filterFindings(store: Store, status: HTMLElement): void {
   }));
   const none = el("p", { class: "quiet", hidden: true }, strings.noFindingMatches);
   if (cards.length > 0) document.querySelector("#findings h2")?.after(none);
+  let waiting = 0;
   store.watch((state) => {
     const query = parseQuery(state.q);
     let shown = 0;
@@ -67,7 +70,11 @@ export function filterFindings(store: Store, status: HTMLElement): void {
     const parts = [strings.shown(shown, cards.length, strings.findings)];
     if (rows.length > 0) parts.push(strings.shown(matching, rows.length, strings.patterns));
     status.textContent = parts.join(" · ");
-    const main = document.querySelector("main");
-    if (main) highlight(query, main);
+    // Looking through all text of a large page takes a while, so it waits until the typing pauses.
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      const main = document.querySelector("main");
+      if (main) highlight(query, main);
+    }, kPauseMs);
   });
 }
