@@ -45,8 +45,8 @@ Drawn Draw(const FindingsDocument& document) {
   const testing::TinyHtml page(html.Finish());
   EXPECT_EQ(page.error(), "");
   for (const auto& [name, value] : page.attributes()) {
-    drawn.edges += name == "class" && value == "edge" ? 1 : 0;
-    drawn.boxes += name == "class" && value.rfind("box ", 0) == 0 ? 1 : 0;
+    drawn.edges += name == "class" && value == "edge" ? 1U : 0U;
+    drawn.boxes += name == "class" && value.rfind("box ", 0) == 0 ? 1U : 0U;
   }
   drawn.text = page.text();
   return drawn;
