@@ -125,9 +125,8 @@ test("the lines around an event are those of its file", async () => {
   await browser.open(`${url}#e=logs/shop.log:77`, async (page) => {
     const lines = page.locator("dialog.browser .browser-line");
     await lines.first().waitFor();
-    assert.deepEqual(await lines.evaluateAll((all) => all.map((line) => line.dataset.line)), ["1", "76", "77", "78"]);
-    assert.match(await page.locator("dialog.browser .browser-gap").innerText(), /74 lines/);
-    assert.match(await lines.nth(3).innerText(), /at Socket.connect/);
+    assert.deepEqual(await lines.evaluateAll((all) => all.map((line) => line.dataset.line)), ["76", "77", "78"]);
+    assert.match(await lines.nth(2).innerText(), /at Socket.connect/);
   });
 });
 

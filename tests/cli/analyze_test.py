@@ -1,5 +1,7 @@
 """casefile-analyze from outside: what it prints, writes, refuses, and how it exits."""
 
+import base64
+import hashlib
 import json
 import os
 import pathlib
@@ -108,7 +110,12 @@ class Reports(Analyze):
         self.analyze(self.logs)
         page = (self.folder / "logs.report.html").read_text()
         self.assertIn("default-src &#39;none&#39;", page)
-        self.assertIsNone(re.search(r"<[a-z][^>]*\s(src|srcset|style|on\w+)=|<script|<link|<img|<style>[^<]*(url\(|@import)", page))
+        # The one script and the data it reads stand in the page, and the policy names the script by its hash.
+        self.assertEqual(re.findall(r"<script[^>]*>", page), ['<script type="text/plain" id="findings-data">', "<script>"])
+        digest = hashlib.sha256(re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1].encode()).digest()
+        self.assertIn(f"script-src &#39;sha256-{base64.b64encode(digest).decode()}&#39;;", page)
+        document = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+        self.assertIsNone(re.search(r"<[a-z][^>]*\s(src|srcset|style|on\w+)=|<script|<link|<img|<style>[^<]*(url\(|@import)", document))
 
 
 class ExitCodes(Analyze):
