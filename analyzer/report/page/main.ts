@@ -42,12 +42,11 @@ function exploreWhenNear(store: Store): void {
 
 /** What is scrolled to must not end up under the bar that stays on top. */
 function keepBelow(bar: HTMLElement): void {
-  const measure = () => {
+  // Only when the page is laid out anyway: to ask earlier would cost a large page a second layout.
+  new ResizeObserver(() => {
     const stays = getComputedStyle(bar).position === "sticky";
     document.documentElement.style.scrollPaddingTop = `${(stays ? bar.offsetHeight : 0) + 12}px`;
-  };
-  measure();
-  new ResizeObserver(measure).observe(bar);
+  }).observe(bar);
 }
 
 function start(): void {
