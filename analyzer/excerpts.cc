@@ -124,7 +124,8 @@ bool NumbersFit(const std::vector<Excerpt>& excerpts, const FindingsDocument& do
   for (const Finding& finding : document.findings) {
     for (const Evidence& evidence : finding.evidence) {
       const std::string* line = evidence.path == path ? LineAt(excerpts, evidence) : nullptr;
-      const std::string_view cited = Trim(evidence.text.substr(0, evidence.text.find('\n')));
+      const std::string_view cited =
+          Trim(std::string_view(evidence.text).substr(0, evidence.text.find('\n')));
       if (line != nullptr && line->find(cited.substr(0, kCompared)) == line->npos) return false;
     }
   }

@@ -46,6 +46,16 @@ TEST(ExcerptsTest, TakesTheLinesAroundWhatIsCited) {
   EXPECT_EQ(document.excerpts[1].lines.back(), "this is line 58");
 }
 
+TEST(ExcerptsTest, ComparesLongLinesToo) {
+  const std::string line =
+      "2026-11-20 14:30:38.402 UTC [23101] shop@shop ERROR:  could not extend file";
+  MemoryTree tree(MemoryTree::Members{{"a.log", "before\n" + line + "\nafter\n"}});
+  FindingsDocument document = Citing({Cited(2, line + "\nafter")});
+  ASSERT_TRUE(AddExcerpts(tree, document));
+  ASSERT_EQ(document.excerpts.size(), 1U);
+  EXPECT_EQ(document.excerpts[0].lines.size(), 3U);
+}
+
 TEST(ExcerptsTest, EndsWithTheFileAndKeepsALastLineWithoutAnEnd) {
   MemoryTree tree(MemoryTree::Members{{"a.log", "one\ntwo\nthree"}});
   FindingsDocument document = Citing({Cited(3, "three")});
