@@ -48,6 +48,8 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   document.findings = std::move(diagnosis.findings);
   document.hypotheses = std::move(diagnosis.hypotheses);
   document.templates = templates.Finish(document.window);
+  document.traces = templates.Traces();
+  document.entities = templates.Entities();
   // Where no rule knows a cause, the rates still tell when the trouble was.
   if (!diagnosis.incident.from)
     diagnosis.incident = TemplateSignals::IncidentFrom(document.templates, document.window);

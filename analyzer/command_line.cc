@@ -75,6 +75,20 @@ constexpr OptionSpec kIncidentTime = {
     .summary = "when the trouble was, such as 2026-11-21T08:04:00Z, if you know",
     .details = "The report then says whether the logs cover that time."};
 
+constexpr OptionSpec kSince = {
+    .name = "since",
+    .letter = 0,
+    .occurs = Occurs::kOnce,
+    .value = "TIME",
+    .summary = "leave out log lines before this time, such as 24h (ago) or 2026-11-21T08:00:00Z",
+    .details = "Lines without a time stay."};
+constexpr OptionSpec kUntil = {.name = "until",
+                               .letter = 0,
+                               .occurs = Occurs::kOnce,
+                               .value = "TIME",
+                               .summary = "leave out log lines after this time",
+                               .details = ""};
+
 std::vector<OptionSpec> With(std::vector<OptionSpec> options, std::vector<OptionSpec> more) {
   options.insert(options.end(), more.begin(), more.end());
   return options;
@@ -120,6 +134,8 @@ std::vector<OptionSpec> ReportOptions() {
         .details = "With the program that $BROWSER names, else xdg-open or sensible-browser."},
        kRules,
        kIncidentTime,
+       kSince,
+       kUntil,
        {.name = "fail-on",
         .letter = 0,
         .occurs = Occurs::kOnce,
@@ -134,12 +150,13 @@ std::vector<OptionSpec> ReportOptions() {
 CommandSpec ReportCommand() {
   return {.name = "report",
           .summary = "find out what went wrong, and write reports",
-          .arguments = "INPUT",
+          .arguments = "INPUT…",
           .min_arguments = 1,
-          .max_arguments = 1,
+          .max_arguments = SIZE_MAX,
           .options = ReportOptions(),
           .examples = {"casefile-analyze casefile-20261121T080438Z-K7QW.tar.zst.age -i key.txt",
                        "casefile-analyze /var/log",
+                       "casefile-analyze host1.age host2.age -i key.txt",
                        "journalctl -b | casefile-analyze -",
                        "casefile-analyze bundle.age --passphrase --json - --fail-on error"}};
 }
@@ -160,23 +177,23 @@ std::vector<CommandSpec> InspectCommands() {
   return {
       {.name = "ls",
        .summary = "list what is inside",
-       .arguments = "INPUT",
+       .arguments = "INPUT…",
        .min_arguments = 1,
-       .max_arguments = 1,
+       .max_arguments = SIZE_MAX,
        .options = KeyOptions(),
        .examples = {"casefile-analyze ls bundle.age -i key.txt"}},
       {.name = "cat",
        .summary = "print one file of the input as it is",
-       .arguments = "PATH INPUT",
+       .arguments = "PATH INPUT…",
        .min_arguments = 2,
-       .max_arguments = 2,
+       .max_arguments = SIZE_MAX,
        .options = KeyOptions(),
        .examples = {"casefile-analyze cat files/var/log/syslog bundle.age -i key.txt"}},
       {.name = "search",
        .summary = "print the lines that match a regular expression (RE2), with path and line",
-       .arguments = "REGEX INPUT",
+       .arguments = "REGEX INPUT…",
        .min_arguments = 2,
-       .max_arguments = 2,
+       .max_arguments = SIZE_MAX,
        .options = With(KeyOptions(),
                        {{.name = "ignore-case",
                          .letter = 0,
@@ -195,9 +212,9 @@ std::vector<CommandSpec> InspectCommands() {
        .examples = {"casefile-analyze open bundle.age -i key.txt | tar --zstd -tf -"}},
       {.name = "verify",
        .summary = "read everything, check every digest, and say what is damaged or missing",
-       .arguments = "INPUT",
+       .arguments = "INPUT…",
        .min_arguments = 1,
-       .max_arguments = 1,
+       .max_arguments = SIZE_MAX,
        .options = With(
            KeyOptions(),
            {kSigner, Value("request", "FILE", "the bundle must be an answer to this request")}),
@@ -207,13 +224,14 @@ std::vector<CommandSpec> InspectCommands() {
 }
 
 std::vector<CommandSpec> AnalysisCommands() {
-  const std::vector<OptionSpec> options = With(KeyOptions(), {kRules, kIncidentTime, kNoColor});
+  const std::vector<OptionSpec> options =
+      With(KeyOptions(), {kRules, kIncidentTime, kSince, kUntil, kNoColor});
   return {
       {.name = "timeline",
        .summary = "print the events worth a line, of all sources on one clock",
-       .arguments = "INPUT",
+       .arguments = "INPUT…",
        .min_arguments = 1,
-       .max_arguments = 1,
+       .max_arguments = SIZE_MAX,
        .options = With(options,
                        {Output("csv", "write every record of every log instead, as CSV"),
                         Output("json", "write every record of every log instead, as JSON lines")}),
@@ -221,12 +239,14 @@ std::vector<CommandSpec> AnalysisCommands() {
                     "casefile-analyze timeline --csv - /var/log | sort"}},
       {.name = "templates",
        .summary = "print what the messages of the logs have in common, the most frequent first",
-       .arguments = "INPUT",
+       .arguments = "INPUT…",
        .min_arguments = 1,
-       .max_arguments = 1,
+       .max_arguments = SIZE_MAX,
        .options =
            With(KeyOptions(),
-                {{.name = "content",
+                {kSince,
+                 kUntil,
+                 {.name = "content",
                   .letter = 0,
                   .occurs = Occurs::kFlag,
                   .value = "",
@@ -244,9 +264,9 @@ std::vector<CommandSpec> AnalysisCommands() {
        .examples = {"casefile-analyze diff last-week.age today.age -i key.txt"}},
       {.name = "explain",
        .summary = "say step by step why a rule fired or did not",
-       .arguments = "RULE-ID INPUT",
+       .arguments = "RULE-ID INPUT…",
        .min_arguments = 2,
-       .max_arguments = 2,
+       .max_arguments = SIZE_MAX,
        .options = With(KeyOptions(), {kRules, kJson}),
        .examples = {"casefile-analyze explain linux/disk-full bundle.age -i key.txt"}},
   };

@@ -1,11 +1,44 @@
 #include "analyzer/ingest.h"
 
+#include <algorithm>
+
 #include "analyzer/ingest_member.h"
 #include "analyzer/ingest_summary.h"
 #include "analyzer/time_reference.h"
 #include "formats/logs/format_set.h"
+#include "formats/tree_group.h"
 
 namespace casefile {
+
+namespace {
+
+// One input of several, or the only one. Returns its bytes.
+Result<std::uint64_t> IngestPart(const TreePart& part,
+                                 const IngestContext& shared,
+                                 const IngestOptions& options,
+                                 std::uint64_t before,
+                                 IngestResult& result) {
+  IngestContext context = shared;
+  MemberTree& tree = *part.tree;
+  context.time = TRY(FindTimeReference(tree, context.formats, options));
+  const SummaryMark mark = MarkOf(context.facts, result);
+  MemberIngest members(context, result);
+  std::uint64_t bytes = 0;
+  TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
+    if (tree.kind() == "bundle" && IsBundleDocument(info.path)) return {};
+    MemberInfo named = info;
+    named.path = part.folder + info.path;
+    bytes += TRY(members.Member(named, content));
+    ++result.input.members;
+    if (options.progress) options.progress(before + bytes);
+    return {};
+  }));
+  members.Deferred();
+  Summarise(part, context.facts, context.time, mark, result);
+  return bytes;
+}
+
+}  // namespace
 
 Result<IngestResult> Ingest(MemberTree& tree,
                             const IngestOptions& options,
@@ -13,22 +46,17 @@ Result<IngestResult> Ingest(MemberTree& tree,
                             std::span<RecordSink* const> sinks) {
   const auto formats = TRY(LogFormatSet::Builtin());
   IngestResult result;
-  MemberIngest members({.formats = *formats,
-                        .facts = facts,
-                        .sinks = sinks,
-                        .time = TRY(FindTimeReference(tree, *formats, options))},
-                       result);
+  const IngestContext shared{
+      .formats = *formats, .facts = facts, .sinks = sinks, .time = {}, .only = options.only};
   std::uint64_t bytes = 0;
-  TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
-    if (tree.kind() == "bundle" && IsBundleDocument(info.path)) return {};
-    bytes += TRY(members.Member(info, content));
-    ++result.input.members;
-    if (options.progress) options.progress(bytes);
-    return {};
-  }));
-  members.Deferred();
+  for (const TreePart& part : PartsOf(tree))
+    bytes += TRY(IngestPart(part, shared, options, bytes, result));
+  TimeSpan& window = result.window;
+  if (options.only.from && window.from) window.from = std::max(*window.from, *options.only.from);
+  if (options.only.to && window.to) window.to = std::min(*window.to, *options.only.to);
+  if (window.from && window.to && *window.to < *window.from) window = {};
+  result.input.kind = tree.kind();
   result.input.bytes = bytes;
-  Summarise(tree, facts, result);
   return result;
 }
 

@@ -22,7 +22,8 @@ struct IngestOptions {
   // When the state was collected; decides the year of stamps without one. From the bundle's header
   // when it has one, else the newest stamp with a date in the input, else `now`.
   Instant now{};
-  std::optional<std::int64_t> utc_offset_seconds;     // of stamps without a zone; else the bundle's
+  std::optional<std::int64_t> utc_offset_seconds;  // of stamps without a zone; else the bundle's
+  TimeSpan only;  // records with a stamp outside of it are passed over
   std::function<void(std::uint64_t bytes)> progress;  // called now and then; may be empty
 };
 

@@ -8,6 +8,7 @@
 
 #include "analyzer/kinds/all.h"
 #include "analyzer/member_text.h"
+#include "analyzer/sections.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "formats/joined_source.h"
@@ -71,7 +72,10 @@ Evidence WholeMember(std::string_view path) {
 }  // namespace
 
 MemberIngest::MemberIngest(IngestContext context, IngestResult& result)
-    : context_(context), result_(result), kinds_(AllKinds()) {}
+    : context_(context),
+      result_(result),
+      kinds_(AllKinds()),
+      first_fact_(context.facts.all().size()) {}
 
 const Kind* MemberIngest::BestKind(const KindText& head) const {
   const Kind* best = nullptr;
@@ -122,7 +126,7 @@ Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& c
     source.lines = CountLines(text);
     if (kind != nullptr) {
       Table(*kind, info, text, source);
-    } else {
+    } else if (!Sections(info, text, source)) {
       Text(info, text, source);
     }
   }
@@ -140,6 +144,24 @@ void MemberIngest::Table(const Kind& kind,
   kind.read(whole, facts);
   source.kind = facts.source_kind().empty() ? "text" : facts.source_kind();
   for (RecordSink* sink : context_.sinks) sink->OnText(info.path, source.kind, text);
+}
+
+bool MemberIngest::Sections(const MemberInfo& info, std::string_view text, SourceCoverage& source) {
+  for (const Section& section : SectionsOf(text)) {
+    const KindText part{.path = info.path,
+                        .text = section.text,
+                        .collected = context_.time.collected,
+                        .lines_before = section.line,
+                        .bytes_before = section.offset};
+    const Kind* kind = BestKind({.path = info.path, .text = section.text.substr(0, kHeadBytes)});
+    if (kind == nullptr) continue;
+    FactWriter facts(context_.facts, part);
+    kind->read(part, facts);
+    if (source.kind.empty()) source.kind = facts.source_kind();
+  }
+  if (source.kind.empty()) return false;
+  for (RecordSink* sink : context_.sinks) sink->OnText(info.path, source.kind, text);
+  return true;
 }
 
 void MemberIngest::Text(const MemberInfo& info, std::string_view text, SourceCoverage& source) {
@@ -194,6 +216,10 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
 
 RecordHandler MemberIngest::HandlerFor(const std::string& path) const {
   return [this, &path](const LogRecord& record) {
+    const TimeSpan& only = context_.only;
+    if (record.time &&
+        ((only.from && *record.time < *only.from) || (only.to && *record.time > *only.to)))
+      return;
     for (RecordSink* sink : context_.sinks) sink->OnRecord(path, record);
   };
 }
@@ -224,21 +250,26 @@ void MemberIngest::Finish(const LogSummary& summary, SourceCoverage& source) {
   if (summary.last && (!window.to || *summary.last > *window.to)) window.to = summary.last;
 }
 
-void MemberIngest::Deferred() {
-  for (const Fact* fact : context_.facts.Find("uptime.boot_time")) {
-    if (const auto* text = std::get_if<std::string>(&fact->value)) {
+// What the facts of this input say about the start of its machine.
+void MemberIngest::FindBoot() {
+  const std::vector<Fact>& facts = context_.facts.all();
+  std::optional<Instant> counted;
+  for (std::size_t i = first_fact_; i < facts.size(); ++i) {
+    const auto* const text = std::get_if<std::string>(&facts[i].value);
+    const auto* const seconds = std::get_if<double>(&facts[i].value);
+    if (facts[i].name == "uptime.boot_time" && text != nullptr) {
       context_.time.boot = ParseRfc3339(*text);
+    } else if (facts[i].name == "uptime.seconds" && seconds != nullptr && *seconds >= 0 &&
+               *seconds < 1e9) {
+      counted = context_.time.collected -
+                std::chrono::milliseconds(static_cast<std::int64_t>(*seconds * 1000));
     }
   }
-  if (!context_.time.boot) {
-    for (const Fact* fact : context_.facts.Find("uptime.seconds")) {
-      if (const auto* seconds = std::get_if<double>(&fact->value);
-          seconds != nullptr && *seconds >= 0 && *seconds < 1e9) {
-        context_.time.boot =
-            context_.time.collected - std::chrono::seconds(static_cast<std::int64_t>(*seconds));
-      }
-    }
-  }
+  if (!context_.time.boot) context_.time.boot = counted;
+}
+
+void MemberIngest::Deferred() {
+  FindBoot();
   for (const Waiting& waiting : waiting_) {
     SourceCoverage source;
     source.path = waiting.path;

@@ -18,6 +18,7 @@ struct IngestContext {
   FactStore& facts;
   std::span<RecordSink* const> sinks;
   TimeContext time;
+  TimeSpan only;
 };
 
 class MemberIngest {
@@ -43,6 +44,8 @@ class MemberIngest {
              const MemberInfo& info,
              std::string_view text,
              SourceCoverage& source);
+  // Outputs that stand one after the other; false when none of them is known.
+  bool Sections(const MemberInfo& info, std::string_view text, SourceCoverage& source);
   void Text(const MemberInfo& info, std::string_view text, SourceCoverage& source);
   Result<std::uint64_t> Log(const MemberInfo& info,
                             std::string head,
@@ -52,10 +55,12 @@ class MemberIngest {
   void Finish(const LogSummary& summary, SourceCoverage& source);
   RecordHandler HandlerFor(const std::string& path) const;
   bool MustWait(std::string_view head) const;
+  void FindBoot();
 
   IngestContext context_;
   IngestResult& result_;
   std::vector<Kind> kinds_;
+  std::size_t first_fact_ = 0;  // of this input
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
 };

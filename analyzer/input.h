@@ -4,8 +4,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "analyzer/exit_codes.h"
+#include "analyzer/ingest.h"
 #include "base/options.h"
 #include "base/result.h"
 #include "formats/bundle/bundle_reader.h"
@@ -16,12 +18,21 @@ namespace casefile {
 // The keys that --identity, --passphrase and --passphrase-file name; asks for the passphrase.
 Result<BundleKeys> ReadKeys(const ParsedCommand& command);
 
-// The input in the last argument. When it is encrypted and no key was given, the hint names the
-// options.
+// What a person calls an input: its last name, which is the same wherever it lies.
+std::string InputName(std::string path);
+
+// The inputs that the arguments name, behind those that are none (`cat PATH`, `search REGEX`).
+std::vector<std::string> InputsOf(const ParsedCommand& command);
+
+// These inputs; several become one with a folder for each. When it is encrypted and no key was
+// given, the hint names the options.
 Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& command);
 
-// The files that reading `path` may open later: a folder's; nothing for what is open already.
-std::vector<std::string> ReadablePaths(const std::string& path);
+// The files that reading the inputs may open later: a folder's; nothing for what is open already.
+std::vector<std::string> ReadablePaths(const ParsedCommand& command);
+
+// How --since and --until say to read it, now.
+Result<IngestOptions> IngestOptionsOf(const ParsedCommand& command);
 
 // Prints the problems of a tree, which only a whole walk knows all; kPartial when there are any.
 AnalyzeExit ReportProblems(const MemberTree& tree);

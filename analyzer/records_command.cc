@@ -32,13 +32,12 @@ Result<Fd> OpenList(const std::string& path) {
 Result<AnalyzeExit> RunRecords(const ParsedCommand& command) {
   const bool csv = command.Has("csv");
   Fd fd = TRY(OpenList(std::string(command.Get(csv ? "csv" : "json"))));
+  const IngestOptions options = TRY(IngestOptionsOf(command));
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxPolicy policy{.readable = ReadablePaths(command)};
   TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     RecordWriter writer(fd.get(), csv ? RecordWriter::Form::kCsv : RecordWriter::Form::kJson);
     FactStore facts;
-    IngestOptions options;
-    options.now = SystemClock()();
     const std::array<RecordSink*, 1> sinks = {&writer};
     TRY(Ingest(*tree, options, facts, sinks));
     TRY(writer.Finish());

@@ -63,7 +63,7 @@ Result<std::vector<Target>> TargetsOf(const ParsedCommand& command,
   if (to_stdout > 1)
     return Error(ErrorCode::kInvalidInput, "only one report can go to standard output");
   if (!targets.empty()) return targets;
-  const std::string& input = command.arguments.back();
+  const std::string& input = command.arguments.front();
   const DefaultPlace place = PlaceBeside(input, command.Get("output"));
   if (place.fell_back)
     PrintWarning(kProgram,
@@ -78,13 +78,6 @@ Result<std::vector<Target>> TargetsOf(const ParsedCommand& command,
     targets.push_back({&report, std::move(path)});
   }
   return targets;
-}
-
-// What the reports call the input: its last name, which is the same wherever it lies.
-std::string NameOf(std::string input) {
-  if (input == "-") return "standard input";
-  while (input.size() > 1 && input.back() == '/') input.pop_back();
-  return input.substr(input.rfind('/') + 1);
 }
 
 AnalyzeExit ExitOf(const FindingsDocument& document, std::optional<FindingSeverity> fail_on) {
@@ -125,16 +118,16 @@ class ReadingProgress {
 }  // namespace
 
 Result<FindingsDocument> AnalyzeInput(const ParsedCommand& command) {
-  const Instant now = SystemClock()();
   AnalyzeOptions options;
-  options.ingest.now = now;
+  options.ingest = TRY(IngestOptionsOf(command));
   if (command.Has("incident-time"))
-    options.incident_time = TRY(ParseTimeArgument(command.Get("incident-time"), now));
+    options.incident_time =
+        TRY(ParseTimeArgument(command.Get("incident-time"), options.ingest.now));
   const RuleSet rules = TRY(LoadRules(command.All("rules")));
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   ReadingProgress progress(command.Has("quiet"));
   options.ingest.progress = [&progress](std::uint64_t bytes) { progress.Show(bytes); };
-  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxPolicy policy{.readable = ReadablePaths(command)};
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     Result<FindingsDocument> document = Analyze(*tree, rules, options);
     progress.Clear();
@@ -142,7 +135,8 @@ Result<FindingsDocument> AnalyzeInput(const ParsedCommand& command) {
     return WriteFindings(*document);
   }));
   FindingsDocument document = TRY(ReadFindings(outcome.output));
-  document.input.name = NameOf(command.arguments.back());
+  for (const std::string& input : InputsOf(command))
+    document.input.name += (document.input.name.empty() ? "" : ", ") + InputName(input);
   return document;
 }
 
@@ -188,7 +182,7 @@ Result<AnalyzeExit> RunExplain(const ParsedCommand& command) {
   IngestOptions options;
   options.now = SystemClock()();
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxPolicy policy{.readable = ReadablePaths(command)};
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     FactStore facts;
     RuleEngine engine(rules);

@@ -86,10 +86,8 @@ Result<void> MineContent(MemberTree& tree, Messages& messages) {
 }
 
 // Mines the messages of log records.
-Result<void> MineRecords(MemberTree& tree, Messages& messages) {
+Result<void> MineRecords(MemberTree& tree, const IngestOptions& options, Messages& messages) {
   FactStore facts;
-  IngestOptions options;
-  options.now = SystemClock()();
   const std::array<RecordSink*, 1> sinks = {&messages};
   TRY(Ingest(tree, options, facts, sinks));
   return {};
@@ -98,12 +96,14 @@ Result<void> MineRecords(MemberTree& tree, Messages& messages) {
 }  // namespace
 
 Result<AnalyzeExit> RunTemplates(const ParsedCommand& command) {
+  const IngestOptions options = TRY(IngestOptionsOf(command));
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   const bool csv = command.Has("csv");
-  const SandboxPolicy policy{.readable = ReadablePaths(command.arguments.back())};
+  const SandboxPolicy policy{.readable = ReadablePaths(command)};
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     Messages messages;
-    TRY(command.Has("content") ? MineContent(*tree, messages) : MineRecords(*tree, messages));
+    TRY(command.Has("content") ? MineContent(*tree, messages)
+                               : MineRecords(*tree, options, messages));
     messages.Finish();
     return csv ? AsCsv(messages) : AsList(messages.miner());
   }));

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/clock_evidence.h"
 #include "analyzer/member_text.h"
 #include "base/text.h"
 #include "formats/joined_source.h"
@@ -13,12 +14,14 @@ namespace {
 
 constexpr std::size_t kScanBytes = 256UL * 1024;
 constexpr std::chrono::hours kSlack{26};
+// A clock that is kept is off by less; correcting that would move stamps for nothing.
+constexpr std::chrono::seconds kOffsetThatMatters{1};
 
 // What the stamps of an input look like.
 struct Scan {
   std::optional<Instant> newest;  // of the stamps with a date
   bool needs_reference = false;   // some have none
-  std::optional<TimeZone> zone;   // of the machine, when a file names it
+  ClockEvidence clock;
   // Lines of the kernel in a syslog: when the wall clock and the uptime said what.
   std::vector<std::pair<Stamp, Duration>> anchors;
 };
@@ -41,18 +44,6 @@ std::optional<Instant> BootFrom(const Scan& scan, const TimeContext& context) {
     if (time) boot = std::max(boot.value_or(time->time - uptime), time->time - uptime);
   }
   return boot;
-}
-
-// The zone of the machine in /etc/timezone, or as timedatectl prints it.
-std::optional<TimeZone> ZoneIn(std::string_view path, std::string_view text) {
-  if (path.ends_with("etc/timezone")) return TimeZone::FromName(Trim(text.substr(0, 100)));
-  for (const std::string_view word : {"Time zone: ", "Timezone=", "Timezone: "}) {
-    const std::size_t at = text.substr(0, 1000).find(word);
-    if (at == std::string_view::npos) continue;
-    const std::string_view name = text.substr(at + word.size(), 64);
-    return TimeZone::FromName(name.substr(0, name.find_first_of(" \r\n")));
-  }
-  return std::nullopt;
 }
 
 void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit, Scan& scan) {
@@ -86,8 +77,8 @@ Result<void> ScanMember(const LogFormatSet& formats,
                         Instant limit,
                         Scan& scan) {
   std::string head = TRY(ReadUpTo(content, kScanBytes));
+  NoteClock(info.path, head, scan.clock);
   if (IsBinary(head)) return {};
-  if (!scan.zone) scan.zone = ZoneIn(info.path, head);
   ScanText(formats, head, limit, scan);
   if (head.size() < kScanBytes) return {};
   const std::string tail = TRY(ReadTail(content, kScanBytes));
@@ -95,6 +86,25 @@ Result<void> ScanMember(const LogFormatSet& formats,
   const std::size_t whole = std::min(tail.find('\n'), tail.size());
   ScanText(formats, std::string_view(tail).substr(whole), limit, scan);
   return {};
+}
+
+void Apply(const Scan& scan, Instant limit, TimeContext& context) {
+  const ClockEvidence& clock = scan.clock;
+  context.zone = clock.zone ? clock.zone : clock.zone_of_date;
+  context.utc_offset_seconds = clock.utc_offset_seconds.value_or(0);
+  // No log was written after its machine said what time it was.
+  const bool told = clock.collected && *clock.collected <= limit &&
+                    (!scan.newest || *scan.newest <= *clock.collected + kSlack);
+  if (told) {
+    context.collected = *clock.collected;
+  } else if (scan.needs_reference && scan.newest) {
+    context.collected = *scan.newest;
+    // Logs of one incident end within months of each other, and none in the future.
+    context.slack = std::clamp<Duration>(limit - *scan.newest, kSlack, std::chrono::days(180));
+  }
+  context.boot = clock.boot ? clock.boot : BootFrom(scan, context);
+  if (clock.ahead && std::chrono::abs(*clock.ahead) >= kOffsetThatMatters)
+    context.ahead = *clock.ahead;
 }
 
 }  // namespace
@@ -117,14 +127,7 @@ Result<TimeContext> FindTimeReference(MemberTree& tree,
       if (!ScanMember(formats, info, content, options.now + kSlack, scan)) return {};
       return {};
     }));
-    context.zone = scan.zone;
-    if (scan.needs_reference && scan.newest) {
-      context.collected = *scan.newest;
-      // Logs of one incident end within months of each other, and none in the future.
-      context.slack =
-          std::clamp<Duration>(options.now + kSlack - *scan.newest, kSlack, std::chrono::days(180));
-    }
-    context.boot = BootFrom(scan, context);
+    Apply(scan, options.now + kSlack, context);
   }
   if (options.utc_offset_seconds) {
     context.utc_offset_seconds = *options.utc_offset_seconds;

@@ -150,18 +150,25 @@ class DirectoryTree final : public MemberTree {
       Problem(std::move(path), head.error().message());
       return {};
     }
-    const bool compressed = LooksCompressed(AsBytes(*head));
+    const bool archive = LooksLikeArchive(AsBytes(*head));
     content = std::make_unique<JoinedSource>(*std::move(head), std::move(content));
-    if (compressed) {
-      auto opened = OpenCompressed(std::move(content));
-      if (!opened) {
-        Problem(std::move(path), opened.error().message());
-        return {};
-      }
-      content = *std::move(opened);
-      member.size.reset();  // of the file, not of what is in it
-    }
+    if (archive) return Archive(member, *content, visit);
     return visit(member, *content);
+  }
+
+  // A compressed log keeps the name it has in the folder, so that a person finds it there.
+  Result<void> Archive(const MemberInfo& file, ByteSource& content, const Visitor& visit) {
+    const std::string folder = file.path + "/";
+    return VisitArchive(
+        file,
+        content,
+        [&](const MemberInfo& inner, ByteSource& bytes) -> Result<void> {
+          if (inner.path.starts_with(folder)) ++members_;
+          MemberInfo named = inner;
+          if (!inner.path.starts_with(folder)) named.path = file.path;
+          return visit(named, bytes);
+        },
+        problems_);
   }
 
   Fd root_;

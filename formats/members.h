@@ -34,6 +34,14 @@ struct ManifestSignature {
   Digest512 manifest_hash{};  // of manifest.json
 };
 
+class MemberTree;
+
+// One of several inputs that are read as one.
+struct TreePart {
+  std::string folder;          // what its paths begin with in the whole
+  MemberTree* tree = nullptr;  // belongs to the whole
+};
+
 class MemberTree {
  public:
   MemberTree() = default;
@@ -43,7 +51,7 @@ class MemberTree {
   MemberTree& operator=(MemberTree&&) = delete;
   virtual ~MemberTree() = default;
 
-  // "bundle", "directory", "file", "archive"
+  // "bundle", "directory", "file", "archive", "inputs"
   virtual std::string_view kind() const = 0;
 
   // Calls `visit` once per member with its content, in the tree's own order; content that was not
@@ -70,6 +78,8 @@ class MemberTree {
   virtual const Manifest* manifest() const { return nullptr; }
   // After Visit(); none when the bundle is not signed.
   virtual const ManifestSignature* signature() const { return nullptr; }
+  // The inputs of which this one is made, when they are several.
+  virtual std::vector<TreePart> parts() { return {}; }
   // Complete after Visit().
   virtual const std::vector<InputProblem>& problems() const = 0;
 };

@@ -23,8 +23,8 @@ void FactWriter::Collected(std::string_view source_kind, const TextLine& line) {
 Evidence FactWriter::EvidenceOf(const TextLine& line) const {
   Evidence evidence;
   evidence.path = source_.path;
-  evidence.line = line.number;
-  evidence.offset = line.offset;
+  evidence.line = line.number + source_.lines_before;
+  evidence.offset = line.offset + source_.bytes_before;
   evidence.text = line.text.substr(0, limits::kEvidenceBytes);
   return evidence;
 }

@@ -20,6 +20,9 @@ struct KindText {
   std::string_view path;
   std::string_view text;  // whole, at most limits::kKindTextBytes; of Matches() only the head
   std::optional<Instant> collected = std::nullopt;  // when the state was taken, for what expires
+  // What stands before the text in the member, when it is a part of one.
+  std::uint64_t lines_before = 0;
+  std::uint64_t bytes_before = 0;
 };
 
 // One line of a text with the place it stands at.

@@ -1,4 +1,5 @@
-// Who keeps the clock and how well: timedatectl (status and show), chronyc tracking, ntpq -p.
+// Who keeps the clock and how well: timedatectl (status, show and timesync-status), chronyc
+// tracking, ntpq -p.
 
 #include "analyzer/kinds/all.h"
 #include "analyzer/kinds/cells.h"
@@ -9,6 +10,29 @@ namespace {
 
 bool IsYes(std::string_view value) {
   return value == "yes" || value == "active" || value == "true";
+}
+
+// "+1min 32.5s", "-1.234ms": what timesyncd would add to the clock, in seconds.
+std::optional<double> SpanOf(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  double seconds = 0;
+  for (const std::string_view word : SplitWords(text)) {
+    const std::size_t unit_at = word.find_first_not_of("0123456789.");
+    const auto number = NumberFrom(word.substr(0, unit_at));
+    if (!number || unit_at == std::string_view::npos) return std::nullopt;
+    const std::string_view unit = word.substr(unit_at);
+    const double factor = unit == "s"                    ? 1
+                          : unit == "ms"                 ? 1e-3
+                          : unit == "us" || unit == "μs" ? 1e-6
+                          : unit == "min"                ? 60
+                          : unit == "h"                  ? 3600
+                          : unit == "d"                  ? 86400
+                                                         : 0;
+    if (factor == 0) return std::nullopt;
+    seconds += *number * factor;
+  }
+  return negative ? -seconds : seconds;
 }
 
 void Timedatectl(std::string_view key,
@@ -23,6 +47,11 @@ void Timedatectl(std::string_view key,
     facts.Add("time.service_active", IsYes(value), line);
   } else if (key == "Time zone" || key == "Timezone") {
     facts.Add("time.zone", std::string(value.substr(0, value.find(' '))), line);
+  } else if (key == "Stratum") {
+    if (const auto stratum = NumberFrom(value)) facts.Add("time.stratum", *stratum, line);
+  } else if (key == "Offset") {
+    facts.Collected("time sync", line);
+    if (const auto offset = SpanOf(value)) facts.Add("time.offset_seconds", -*offset, line);
   }
 }
 
@@ -41,13 +70,13 @@ void Chrony(std::string_view key, std::string_view value, const TextLine& line, 
   }
 }
 
-// The peer that is followed has a star; offset is in milliseconds.
+// The peer that is followed has a star; offset is that of the peer, in milliseconds.
 void Ntpq(const TextLine& line, FactWriter& facts) {
   const auto words = SplitWords(line.text);
   if (words.size() < 10 || !line.text.starts_with('*')) return;
   facts.Add("time.synchronised", true, line);
   if (const auto offset = NumberFrom(words[8])) {
-    facts.Add("time.offset_seconds", *offset / 1000, line);
+    facts.Add("time.offset_seconds", -*offset / 1000, line);
   }
 }
 
@@ -62,7 +91,8 @@ bool IsNtpq(std::string_view text) {
 }
 bool IsTimedatectl(std::string_view text) {
   return text.find("NTPSynchronized=") < 400 || text.find("System clock synchronized:") < 600 ||
-         text.find("NTP synchronized:") < 600;
+         text.find("NTP synchronized:") < 600 ||
+         (text.find("Poll interval:") < 400 && text.find("Root distance:") < 600);
 }
 
 int Matches(const KindText& head) {

@@ -47,13 +47,20 @@ std::uint32_t TemplateSignals::PathIndex(std::string_view path) {
 
 void TemplateSignals::OnRecord(std::string_view path, const LogRecord& record) {
   const auto handle = miner_.Add(FirstLine(record.message));
-  if (!record.time || handle >= kSeries) return;
+  if (!record.time) return;
+  const std::uint32_t index = PathIndex(path);
+  entities_.Add(record, index, handle);
+  traces_.Add(path, index, record);
+  if (handle >= kSeries) return;
   if (handle >= seen_.size()) seen_.resize(handle + 1);
   Seen& seen = seen_[handle];
   seen.series.Add(*record.time);
   seen.severity = std::max(seen.severity, record.severity);
   if (!seen.last || *record.time > *seen.last) seen.last = record.time;
-  const std::uint32_t index = PathIndex(path);
+  if (const auto took = signals::DurationOf(record)) {
+    if (!seen.durations) seen.durations = std::make_shared<signals::DurationSeries>();
+    seen.durations->Add(*record.time, *took);
+  }
   seen.sources |= std::uint64_t{1} << (index % 64);
   if (seen.first && *seen.first <= *record.time) return;
   seen.first = record.time;
@@ -68,6 +75,10 @@ void TemplateSignals::Merge(const Seen& part, Seen& whole) {
   whole.severity = std::max(whole.severity, part.severity);
   whole.last = whole.last ? std::max(whole.last, part.last) : part.last;
   whole.sources |= part.sources;
+  if (part.durations) {
+    if (!whole.durations) whole.durations = std::make_shared<signals::DurationSeries>();
+    whole.durations->Merge(*part.durations);
+  }
   if (whole.first && *whole.first <= *part.first) return;
   whole.first = part.first;
   whole.path = part.path;
@@ -103,12 +114,38 @@ std::vector<TemplateSummary> TemplateSignals::Finish(const TimeSpan& window) {
                          .evidence = std::move(evidence),
                          .signals = signals::FindSignals(seen.series, window),
                          .rate = RateOf(seen.series)});
+    if (!seen.durations) continue;
+    if (const auto slower = seen.durations->FindSlower())
+      summaries.back().signals.push_back(*slower);
   }
   std::stable_sort(summaries.begin(), summaries.end(), [](const auto& a, const auto& b) {
     if (Interest(a) != Interest(b)) return Interest(a) > Interest(b);
     return a.count != b.count ? a.count > b.count : a.text < b.text;
   });
   if (summaries.size() > limits::kShownTemplates) summaries.resize(limits::kShownTemplates);
+  return summaries;
+}
+
+std::vector<EntitySummary> TemplateSignals::Entities() const {
+  std::vector<EntitySummary> summaries;
+  for (const auto* entity : entities_.Telling(limits::kShownEntities)) {
+    EntitySummary summary{.kind = std::string(entity->kind),
+                          .value = entity->value,
+                          .count = entity->count,
+                          .troubles = entity->troubles,
+                          .first = entity->first,
+                          .last = entity->last,
+                          .sources = {},
+                          .templates = {}};
+    for (const std::uint32_t source : entity->sources) summary.sources.push_back(paths_[source]);
+    for (const std::uint32_t handle : entity->handles) {
+      const std::string& id = miner_.templates()[miner_.TemplateOf(handle)].id;
+      if (std::find(summary.templates.begin(), summary.templates.end(), id) ==
+          summary.templates.end())
+        summary.templates.push_back(id);
+    }
+    summaries.push_back(std::move(summary));
+  }
   return summaries;
 }
 

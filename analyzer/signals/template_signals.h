@@ -4,11 +4,15 @@
 // first kSeries forms; what comes later is counted, without a series.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "analyzer/record_sink.h"
+#include "analyzer/signals/durations.h"
+#include "analyzer/signals/entities.h"
 #include "analyzer/signals/rate_series.h"
+#include "analyzer/signals/trace_table.h"
 #include "analyzer/templates/miner.h"
 #include "formats/findings/findings.h"
 
@@ -24,6 +28,10 @@ class TemplateSignals final : public RecordSink {
   // and the worst severity first. Call it once, after the last record.
   std::vector<TemplateSummary> Finish(const TimeSpan& window);
 
+  // After Finish(). The ids of templates are those of its summaries.
+  std::vector<EntitySummary> Entities() const;
+  std::vector<TraceSummary> Traces() const { return traces_.Summaries(); }
+
   // Where the rates of warnings and errors change most, for an input in which no rule knew a cause.
   static TimeSpan IncidentFrom(const std::vector<TemplateSummary>& summaries,
                                const TimeSpan& window);
@@ -37,7 +45,8 @@ class TemplateSignals final : public RecordSink {
     std::uint32_t path = 0;  // of the first in time
     std::uint64_t line = 0;
     std::uint64_t offset = 0;
-    std::uint64_t sources = 0;  // a bit for each of the first 64 paths
+    std::uint64_t sources = 0;                           // a bit for each of the first 64 paths
+    std::shared_ptr<signals::DurationSeries> durations;  // where any were said
   };
 
   std::uint32_t PathIndex(std::string_view path);
@@ -46,6 +55,8 @@ class TemplateSignals final : public RecordSink {
   templates::TemplateMiner miner_;
   std::vector<Seen> seen_;  // by handle
   std::vector<std::string> paths_;
+  signals::EntityTable entities_;
+  signals::TraceTable traces_;
 };
 
 }  // namespace casefile

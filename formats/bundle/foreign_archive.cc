@@ -13,6 +13,7 @@
 #include "base/c_ptr.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "formats/joined_source.h"
 
 namespace casefile {
 namespace {
@@ -355,56 +356,53 @@ Result<void> Walk::Compressed(const MemberInfo& info,
   return {};
 }
 
-// Reads a file from the front.
-class FrontOf final : public ByteSource {
- public:
-  explicit FrontOf(RandomAccessSource& file) : file_(file) {}
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    const std::size_t n = TRY(file_.ReadAt(offset_, out));
-    offset_ += n;
-    return n;
-  }
-
- private:
-  RandomAccessSource& file_;
-  std::uint64_t offset_ = 0;
-};
-
 class ForeignTree final : public MemberTree {
  public:
   ForeignTree(std::unique_ptr<RandomAccessSource> file,
               std::unique_ptr<ByteSource> stream,
               std::string name)
-      : file_(std::move(file)),
-        stream_(file_ ? std::make_unique<FrontOf>(*file_) : std::move(stream)),
-        peeked_(*stream_),
-        name_(std::move(name)) {}
+      : file_(std::move(file)), stream_(std::move(stream)), name_(std::move(name)) {
+    Rewind();
+  }
 
   Result<void> Open() {
-    TRY(peeked_.Peek());
-    if (LooksLikeArchive(peeked_.head())) return {};
+    TRY(peeked_->Peek());
+    if (LooksLikeArchive(peeked_->head())) return {};
     return Error(ErrorCode::kUnsupported, "it is no archive that can be read")
         .WithHint("tar and zip can, also compressed by gzip, bzip2, xz or zstd");
   }
   std::string_view kind() const override { return "archive"; }
+  bool CanVisitAgain() const override { return file_ != nullptr; }
   Result<void> Visit(const Visitor& visit) override {
+    if (visited_ && file_) {
+      problems_.clear();
+      Rewind();
+      TRY(peeked_->Peek());
+    }
+    visited_ = true;
     Walk walk(visit, problems_);
     MemberInfo info;
     info.path = name_;
-    if (LooksCompressed(peeked_.head())) return walk.Compressed(info, peeked_, "", 0);
+    if (LooksCompressed(peeked_->head())) return walk.Compressed(info, *peeked_, "", 0);
     // A zip is best read by its directory at the end.
-    Input input = file_ ? Input(*file_) : Input(peeked_);
+    Input input = file_ ? Input(*file_) : Input(*peeked_);
     const Archive handle = TRY(OpenWith(input, Formats::kArchives));
     return walk.Members(handle, input, "", 1);
   }
   const std::vector<InputProblem>& problems() const override { return problems_; }
 
  private:
+  void Rewind() {
+    if (file_) stream_ = FromTheStart(*file_);
+    peeked_.emplace(*stream_);
+  }
+
   std::unique_ptr<RandomAccessSource> file_;  // when there is one, stream_ reads from it
   std::unique_ptr<ByteSource> stream_;
-  Peeked peeked_;
+  std::optional<Peeked> peeked_;
   std::string name_;
   std::vector<InputProblem> problems_;
+  bool visited_ = false;
 };
 
 // The one stream inside compressed data.
@@ -461,6 +459,18 @@ Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSourc
   auto tree = std::make_unique<ForeignTree>(nullptr, std::move(stream), std::move(name));
   TRY(tree->Open());
   return std::unique_ptr<MemberTree>(std::move(tree));
+}
+
+Result<void> VisitArchive(const MemberInfo& info,
+                          ByteSource& content,
+                          const MemberTree::Visitor& visit,
+                          std::vector<InputProblem>& problems) {
+  Walk walk(visit, problems);
+  Peeked peeked(content);
+  TRY(peeked.Peek());
+  const std::string folder = info.path + "/";
+  if (LooksCompressed(peeked.head())) return walk.Compressed(info, peeked, folder, 0);
+  return walk.Content(info, peeked, folder, 0);
 }
 
 Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream) {

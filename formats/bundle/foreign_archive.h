@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -29,6 +30,13 @@ Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAcc
                                                        std::string name = "content");
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSource> stream,
                                                        std::string name = "content");
+
+// Visits what an archive inside of something else holds, under the name of the archive as a folder;
+// of one compressed file, its content, under the name without the suffix.
+Result<void> VisitArchive(const MemberInfo& info,
+                          ByteSource& content,
+                          const MemberTree::Visitor& visit,
+                          std::vector<InputProblem>& problems);
 
 // The content of compressed data (gzip, bzip2, xz, zstd), as a stream; at most what the limits for
 // foreign data allow.

@@ -152,15 +152,15 @@ struct HostTable {
 };
 
 // What the rate of a template says: it is new, it rises or drops at a moment, it stops although it
-// had a rhythm, or it comes in one burst.
-enum class SignalKind : std::uint8_t { kNew, kRise, kDrop, kSilence, kBurst };
-std::string_view ToString(SignalKind kind);  // "new", "rise", "drop", "silence", "burst"
+// had a rhythm, it comes in one burst, or what it times takes longer.
+enum class SignalKind : std::uint8_t { kNew, kRise, kDrop, kSilence, kBurst, kSlower };
+std::string_view ToString(SignalKind kind);  // "new", "rise", … "slower"
 std::optional<SignalKind> SignalKindFrom(std::string_view text);
 
 struct Signal {
   SignalKind kind = SignalKind::kNew;
   Instant at{};
-  double before = 0;  // events per minute
+  double before = 0;  // events per minute; of "slower", milliseconds
   double after = 0;
   double strength = 0;  // of the same kind, more is more certain
 };
@@ -193,6 +193,31 @@ struct Excerpt {
   std::vector<std::string> lines;
 };
 
+// A stack trace that came once or often, whatever its messages and line numbers were.
+struct TraceSummary {
+  std::string fingerprint;
+  std::vector<std::string> exceptions;
+  std::vector<std::string> frames;  // the first few
+  std::uint64_t count = 0;
+  std::uint64_t sources = 0;
+  Instant first{};
+  Instant last{};
+  Evidence evidence;  // the first of its records
+};
+
+// A thing that records talk about, and where they do.
+struct EntitySummary {
+  std::string kind;  // "request", "trace", "process", "host", "address", "port", "path", "device",
+                     // "user", "container", "session", "job", "unit", "connection"
+  std::string value;
+  std::uint64_t count = 0;
+  std::uint64_t troubles = 0;  // warnings and worse among them
+  Instant first{};
+  Instant last{};
+  std::vector<std::string> sources;    // paths of the first few
+  std::vector<std::string> templates;  // ids of the first few
+};
+
 struct RedactionCount {
   std::string rule;
   std::uint64_t count = 0;
@@ -215,6 +240,8 @@ struct FindingsDocument {
   std::vector<HostTable> tables;
   std::vector<TemplateSummary> templates;  // those worth showing
   std::vector<Excerpt> excerpts;           // by path and line, apart from one another
+  std::vector<TraceSummary> traces;        // the most frequent first
+  std::vector<EntitySummary> entities;     // those that join sources or stand in trouble
   std::vector<RedactionCount> redactions;
   Coverage coverage;
 };

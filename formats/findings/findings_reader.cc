@@ -351,6 +351,32 @@ Excerpt ReadExcerpt(const Reader& in) {
   return excerpt;
 }
 
+TraceSummary ReadTrace(const Reader& in) {
+  TraceSummary trace;
+  in.Read("fingerprint", &trace.fingerprint);
+  in.Read("exceptions", &trace.exceptions);
+  in.Read("frames", &trace.frames);
+  in.Read("count", &trace.count);
+  in.Read("sources", &trace.sources);
+  in.Read("first", &trace.first);
+  in.Read("last", &trace.last);
+  trace.evidence = ReadEvidence(in.Object("evidence"));
+  return trace;
+}
+
+EntitySummary ReadEntity(const Reader& in) {
+  EntitySummary entity;
+  in.Read("kind", &entity.kind);
+  in.Read("value", &entity.value);
+  in.Read("count", &entity.count);
+  in.Read("troubles", &entity.troubles);
+  in.Read("first", &entity.first);
+  in.Read("last", &entity.last);
+  in.Read("sources", &entity.sources);
+  in.Read("templates", &entity.templates);
+  return entity;
+}
+
 RedactionCount ReadRedaction(const Reader& in) {
   RedactionCount redaction;
   in.Read("rule", &redaction.rule);
@@ -394,6 +420,8 @@ Result<FindingsDocument> ReadFindings(std::string_view json) {
   in.ReadAll("tables", &ReadTable, &document.tables);
   in.ReadAll("templates", &ReadTemplate, &document.templates);
   in.ReadAll("excerpts", &ReadExcerpt, &document.excerpts);
+  in.ReadAll("traces", &ReadTrace, &document.traces);
+  in.ReadAll("entities", &ReadEntity, &document.entities);
   in.ReadAll("redactions", &ReadRedaction, &document.redactions);
   document.coverage = ReadCoverage(in.Object("coverage"));
   if (error) return *std::move(error);

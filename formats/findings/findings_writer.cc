@@ -212,6 +212,33 @@ void PutExcerpt(JsonWriter& json, const Excerpt& excerpt) {
   json.EndObject();
 }
 
+void PutTrace(JsonWriter& json, const TraceSummary& trace) {
+  json.BeginObject();
+  json.Member("fingerprint", trace.fingerprint);
+  PutStrings(json, "exceptions", trace.exceptions);
+  PutStrings(json, "frames", trace.frames);
+  PutUint(json, "count", trace.count);
+  PutUint(json, "sources", trace.sources);
+  json.Member("first", FormatInstant(trace.first));
+  json.Member("last", FormatInstant(trace.last));
+  json.Key("evidence");
+  PutEvidence(json, trace.evidence);
+  json.EndObject();
+}
+
+void PutEntity(JsonWriter& json, const EntitySummary& entity) {
+  json.BeginObject();
+  json.Member("kind", entity.kind);
+  json.Member("value", entity.value);
+  PutUint(json, "count", entity.count);
+  PutUint(json, "troubles", entity.troubles);
+  json.Member("first", FormatInstant(entity.first));
+  json.Member("last", FormatInstant(entity.last));
+  PutStrings(json, "sources", entity.sources);
+  PutStrings(json, "templates", entity.templates);
+  json.EndObject();
+}
+
 void PutRedaction(JsonWriter& json, const RedactionCount& redaction) {
   json.BeginObject().Member("rule", redaction.rule);
   PutUint(json, "count", redaction.count);
@@ -254,6 +281,8 @@ std::string WriteFindings(const FindingsDocument& document) {
   PutArray(json, "tables", document.tables, PutTable);
   PutArray(json, "templates", document.templates, PutTemplate);
   PutArray(json, "excerpts", document.excerpts, PutExcerpt);
+  PutArray(json, "traces", document.traces, PutTrace);
+  PutArray(json, "entities", document.entities, PutEntity);
   PutArray(json, "redactions", document.redactions, PutRedaction);
   PutCoverage(json, document.coverage);
   json.EndObject();

@@ -16,7 +16,7 @@ constexpr std::array kSeverities = {"info"sv, "warning"sv, "error"sv, "critical"
 constexpr std::array kRoles = {"root_cause"sv, "contributing"sv, "symptom"sv, "advice"sv};
 constexpr std::array kConfidences = {
     "exact"sv, "zone_assumed"sv, "inferred"sv, "neighbour"sv, "none"sv};
-constexpr std::array kSignals = {"new"sv, "rise"sv, "drop"sv, "silence"sv, "burst"sv};
+constexpr std::array kSignals = {"new"sv, "rise"sv, "drop"sv, "silence"sv, "burst"sv, "slower"sv};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> Lookup(const std::array<std::string_view, N>& words, std::string_view text) {

@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "formats/logs/ansi.h"
 #include "formats/logs/keyed_line.h"
+#include "formats/logs/stray_stamp.h"
 
 namespace casefile {
 
@@ -25,6 +26,9 @@ struct LogFormatSet::Work {
 };
 
 namespace {
+
+// The format that takes what has a time and nothing else that is known.
+constexpr std::string_view kFallback = "generic";
 
 void Prepare(LineClaim& claim, std::string_view line) {
   claim.format = nullptr;
@@ -138,6 +142,8 @@ Result<std::shared_ptr<const LogFormatSet>> LogFormatSet::FromFormats(
     }
   }
   set->formats_ = std::move(formats);
+  for (const LogFormat& format : set->formats_)
+    if (format.id == kFallback) set->fallback_ = &format;
   return std::shared_ptr<const LogFormatSet>(std::move(set));
 }
 
@@ -239,6 +245,17 @@ void LogFormatSet::Unwrap(LineScratch& scratch, ClaimHint& hint) const {
   outer.self_contained = false;
 }
 
+// The catch-all's, though its layouts do not fit.
+void LogFormatSet::ClaimByStamp(std::string_view line, LineClaim& claim) const {
+  if (fallback_ == nullptr) return;
+  const auto found = logs::FindStrayStamp(line);
+  if (!found) return;
+  claim.format = fallback_;
+  claim.match.stamp = found->stamp;
+  claim.match.message = found->message;
+  claim.severity = found->severity;
+}
+
 const LineClaim& LogFormatSet::Claim(std::string_view line,
                                      LineScratch& scratch,
                                      ClaimHint& hint) const {
@@ -248,7 +265,10 @@ const LineClaim& LogFormatSet::Claim(std::string_view line,
   Work work{.input = LayoutInput(plain), .json = scratch.json[0], .hint = hint.format, .pairs = {}};
   const bool claimed = ClaimText(work, plain, claim);
   if (plain.data() != line.data()) claim.moved = true;
-  if (!claimed) return claim;
+  if (!claimed) {
+    ClaimByStamp(plain, claim);
+    return claim;
+  }
   const LogFormat& format = *claim.format;
   if (format.wraps == LogFormat::Wraps::kNever) return claim;
   Unwrap(scratch, hint);

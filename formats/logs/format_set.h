@@ -60,8 +60,10 @@ class LogFormatSet {
   bool ClaimText(Work& work, std::string_view line, LineClaim& out) const;
   bool TryFormat(Work& work, const LogFormat& format, LineClaim& out) const;
   void Unwrap(LineScratch& scratch, ClaimHint& hint) const;
+  void ClaimByStamp(std::string_view line, LineClaim& claim) const;
 
-  std::vector<LogFormat> formats_;  // by rank
+  std::vector<LogFormat> formats_;       // by rank
+  const LogFormat* fallback_ = nullptr;  // one of them, when it is there
 };
 
 }  // namespace casefile

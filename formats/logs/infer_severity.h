@@ -10,4 +10,8 @@ namespace casefile {
 // "no error" and "0 failed" stand.
 Severity InferSeverity(std::string_view text);
 
+// The first level that stands near the front as programs write levels: `ERROR`, `[error]`,
+// `|Error|`, `worker/ERROR]`, and `error:` behind another head. kUnknown when there is none.
+Severity FindLevel(std::string_view text);
+
 }  // namespace casefile

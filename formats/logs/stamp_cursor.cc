@@ -110,6 +110,9 @@ bool StampCursor::TakeClock(CivilTime& civil) {
   if ((in.Peek() == '.' || in.Peek() == ',') && IsDigit(in.PeekAt(1))) {
     in.Skip(1);
     in.TakeFraction(civil.nanosecond);
+  } else if (in.Peek() == ':' && in.CountDigitsAt(1) == 3) {
+    in.Skip(1);
+    in.TakeFraction(civil.nanosecond);
   }
   const char half = in.Peek() == ' ' ? in.PeekAt(1) : in.Peek();
   const char meridiem = in.Peek() == ' ' ? in.PeekAt(2) : in.PeekAt(1);
@@ -118,6 +121,31 @@ bool StampCursor::TakeClock(CivilTime& civil) {
     in.Skip(in.Peek() == ' ' ? 3 : 2);
   }
   if (civil.hour > 23 || civil.minute > 59 || civil.second > 60) return false;
+  *this = in;
+  return true;
+}
+
+bool StampCursor::TakeDottedClock(CivilTime& civil) {
+  StampCursor in = *this;
+  if (!in.TakeDigits(2, civil.hour) || !in.Take('.') || !in.TakeDigits(2, civil.minute) ||
+      !in.Take('.') || !in.TakeDigits(2, civil.second) || in.PeekIsDigit()) {
+    return false;
+  }
+  if (in.Peek() == '.' && IsDigit(in.PeekAt(1))) {
+    in.Skip(1);
+    in.TakeFraction(civil.nanosecond);
+  }
+  if (civil.hour > 23 || civil.minute > 59 || civil.second > 60) return false;
+  *this = in;
+  return true;
+}
+
+bool StampCursor::TakeMinutes(CivilTime& civil) {
+  StampCursor in = *this;
+  if (!in.TakeDigits(2, civil.hour) || !in.Take(':') || !in.TakeDigits(2, civil.minute) ||
+      in.PeekIsDigit() || civil.hour > 23 || civil.minute > 59) {
+    return false;
+  }
   *this = in;
   return true;
 }
@@ -202,8 +230,17 @@ std::optional<std::int32_t> StampCursor::TakeZone() {
     ++at_;
     return 0;
   }
-  if (auto numeric = TakeNumericZone()) return numeric;
-  return TakeNamedZone();
+  if (auto numeric = TakeNumericZone()) {
+    // Go writes the name of the zone behind its offset.
+    TakeNamedZone();
+    return numeric;
+  }
+  auto named = TakeNamedZone();
+  // JavaScript writes "GMT+0100".
+  if (named == 0 && (Peek() == '+' || Peek() == '-')) {
+    if (auto numeric = TakeNumericZone()) return numeric;
+  }
+  return named;
 }
 
 bool StampCursor::TakeTrailingYear(int& year) {

@@ -31,9 +31,10 @@ class StampCursor {
     return true;
   }
   // Of the run of digits here; stops counting at 20.
-  std::size_t CountDigits() const {
+  std::size_t CountDigits() const { return CountDigitsAt(0); }
+  std::size_t CountDigitsAt(std::size_t ahead) const {
     std::size_t count = 0;
-    while (count < 20 && IsDigit(PeekAt(count))) ++count;
+    while (count < 20 && IsDigit(PeekAt(ahead + count))) ++count;
     return count;
   }
 
@@ -53,8 +54,11 @@ class StampCursor {
   // Digits after a point, to nanoseconds; what is finer is dropped. False when there is none.
   bool TakeFraction(std::int64_t& nanoseconds);
 
-  // "08:04:38" with an optional fraction after '.' or ',' and an optional AM or PM. Checks ranges.
+  // "08:04:38" with an optional fraction after '.' or ',' (":984" too) and an optional AM or PM.
+  // Checks ranges.
   bool TakeClock(CivilTime& civil);
+  bool TakeDottedClock(CivilTime& civil);  // "08.04.38", "08.04.38.984123"
+  bool TakeMinutes(CivilTime& civil);      // "08:04"
   // "080438" and "080438,123"; not followed by another digit.
   bool TakeCompactClock(CivilTime& civil);
   // "8:4:38:984": numbers of one or two digits, milliseconds after a fourth colon.

@@ -164,12 +164,12 @@ std::optional<ResolvedTime> TimeResolver::Resolve(const Stamp& stamp) {
   }
   if (!time) return std::nullopt;
   last_ = time;
-  return ResolvedTime{.time = *time, .confidence = confidence};
+  return ResolvedTime{.time = *time - context_.ahead, .confidence = confidence};
 }
 
 std::optional<ResolvedTime> TimeResolver::Neighbour() const {
   if (!last_) return std::nullopt;
-  return ResolvedTime{.time = *last_, .confidence = TimeConfidence::kNeighbour};
+  return ResolvedTime{.time = *last_ - context_.ahead, .confidence = TimeConfidence::kNeighbour};
 }
 
 }  // namespace casefile

@@ -23,6 +23,7 @@ struct TimeContext {
   std::int64_t utc_offset_seconds = 0;  // of stamps without a zone, when `zone` is not known
   std::optional<TimeZone> zone;         // of the machine; knows about summer time
   std::optional<Instant> boot;          // of the machine; for stamps of the kernel
+  Duration ahead{};                     // of the machine's clock before true time
 };
 
 struct ResolvedTime {

@@ -102,6 +102,33 @@ TEST_F(OpenInputTest, ATarIsOpenedWithoutExtracting) {
   EXPECT_THAT(Members(*tree), ElementsAre(Pair("t/a.log", "a"), Pair("t/b.log", "b")));
 }
 
+TEST_F(OpenInputTest, AnArchiveIsReadAsOftenAsItIsAsked) {
+  Write("t/a.log", "a");
+  for (const char* const name : {"x.tgz", "x.tar"}) {
+    const std::string command =
+        "tar -C " + root_.string() + " -caf " + (root_ / name).string() + " t/a.log";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    auto tree = Open(name).value();
+    EXPECT_TRUE(tree->CanVisitAgain());
+    EXPECT_THAT(Members(*tree), ElementsAre(Pair("t/a.log", "a")));
+    EXPECT_THAT(Members(*tree), ElementsAre(Pair("t/a.log", "a")));
+  }
+}
+
+TEST_F(OpenInputTest, ArchivesInADirectoryAreFolders) {
+  Write("t/a.log", "a");
+  const std::string tar = "tar -C " + root_.string();
+  ASSERT_EQ(std::system((tar + " -cJf " + (root_ / "host1.tar.xz").string() + " t/a.log").c_str()),
+            0);
+  ASSERT_EQ(
+      std::system((tar + " --remove-files -cf " + (root_ / "outer.tar").string() + " host1.tar.xz")
+                      .c_str()),
+      0);
+  auto tree = Open().value();
+  EXPECT_THAT(Members(*tree),
+              ElementsAre(Pair("outer.tar/host1.tar.xz/t/a.log", "a"), Pair("t/a.log", "a")));
+}
+
 TEST_F(OpenInputTest, ErrorsNameTheInput) {
   const auto result = Open("missing");
   ASSERT_FALSE(result);

@@ -150,7 +150,7 @@ TEST(TimeSyncTest, ReadsTimedatectlChronyAndNtpq) {
                  "==============================================================================\n"
                  "*10.0.0.1        .GPS.            1 u   33   64  377    0.512  1500.0   0.100\n")
           .facts,
-      Contains("time.offset_seconds=1.5@3"));
+      Contains("time.offset_seconds=-1.5@3"));
 }
 
 TEST(UptimeTest, ReadsUptimeAndProc) {

@@ -229,6 +229,22 @@ FindingsDocument DiskFullDocument() {
        .line = 76,
        .lines = {
            "GET /cart 200", DatabaseDown().evidence[0].text, "    at Socket.connect (net.js:1)"}}};
+  document.traces = {{.fingerprint = "S0123456789abcdef",
+                      .exceptions = {"DiskFullError"},
+                      .frames = {"shop.py:save", "shop.py:main"},
+                      .count = 42,
+                      .sources = 1,
+                      .first = document.events.front().time,
+                      .last = document.events.back().time,
+                      .evidence = document.events.front().evidence}};
+  document.entities = {{.kind = "device",
+                        .value = "/dev/sdb1",
+                        .count = 7,
+                        .troubles = 3,
+                        .first = document.events.front().time,
+                        .last = document.events.back().time,
+                        .sources = {document.events.front().evidence.path},
+                        .templates = {"T1f3a90c2"}}};
   document.redactions = {{"email", 12}, {"ipv4", 301}};
   AddCoverage(document);
   return document;
@@ -289,6 +305,10 @@ void ForEachString(FindingsDocument& document, const std::function<void(std::str
   }
   for (TemplateSummary& t : document.templates) visit(t.id), visit(t.text), evidence(t.evidence);
   for (Excerpt& e : document.excerpts) visit(e.path), all(e.lines);
+  for (TraceSummary& t : document.traces)
+    visit(t.fingerprint), all(t.exceptions), all(t.frames), evidence(t.evidence);
+  for (EntitySummary& e : document.entities)
+    visit(e.kind), visit(e.value), all(e.sources), all(e.templates);
   for (RedactionCount& r : document.redactions) visit(r.rule);
   Coverage& coverage = document.coverage;
   for (SourceCoverage& s : coverage.sources)

@@ -1,9 +1,13 @@
 #include "formats/logs/timestamp.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <ostream>
 #include <string>
+
+#include "formats/logs/time_resolver.h"
 
 namespace casefile {
 namespace {
@@ -133,6 +137,34 @@ TEST(TimestampEpochTest, TellsTheUnitBySize) {
   EXPECT_FALSE(InstantFromEpoch(5'000'000'000));
   EXPECT_FALSE(InstantFromEpoch(INT64_MAX));
   EXPECT_EQ(InstantFromEpoch(1795248278), InstantFromEpoch(1795248278000));
+}
+
+// Every row of the published table, collected at noon of its day.
+TEST(TimeFormats, EveryRowOfTheTableIsTheSameSecond) {
+  TimeContext context;
+  context.collected = ParseRfc3339("2026-11-21T12:00:00Z").value();
+  std::ifstream table(fmt::format("{}/formats/logs/TIMES.md", CASEFILE_SOURCE_DIR));
+  int rows = 0;
+  for (std::string line; std::getline(table, line);) {
+    const std::size_t begin = line.find("| `");
+    if (!line.starts_with("| ") || begin == std::string::npos) continue;
+    const std::string text = line.substr(begin + 3, line.rfind('`') - begin - 3);
+    ++rows;
+    const auto stamp = ParseStamp(text);
+    ASSERT_TRUE(stamp) << text;
+    EXPECT_EQ(stamp->length, text.size()) << text;
+    const auto resolved = TimeResolver(context).Resolve(*stamp);
+    ASSERT_TRUE(resolved) << text;
+    const std::string shown = FormatInstant(resolved->time);
+    const bool fraction = text.find("984") != std::string::npos || text[0] == '@';
+    EXPECT_EQ(shown, fraction ? "2026-11-21T08:04:38.984Z" : "2026-11-21T08:04:38.000Z") << text;
+  }
+  EXPECT_GE(rows, 110);
+}
+
+TEST(TimestampTest, MinutesAreATimeWhereAZoneFollows) {
+  EXPECT_EQ(Show("2026-11-21T08:04Z"), Show("2026-11-21T08:04:00Z"));
+  EXPECT_EQ(Show("2026-11-21T08:04 up"), "none");
 }
 
 }  // namespace

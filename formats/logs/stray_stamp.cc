@@ -1,0 +1,79 @@
+#include "formats/logs/stray_stamp.h"
+
+#include <algorithm>
+
+#include "formats/logs/infer_severity.h"
+
+namespace casefile::logs {
+namespace {
+
+constexpr std::size_t kFurthest = 40;
+constexpr std::size_t kMostWords = 3;
+
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Whether a program could write this before its stamp, and a person would not before a date.
+bool IsPrefix(std::string_view before) {
+  if (before.find_first_of("\"'`{}") != before.npos) return false;
+  if (before.front() == ' ' || before.front() == '\t')
+    return before.find_first_not_of(" \t0123456789:[") == before.npos;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (before[i] != ' ' && (i == 0 || before[i - 1] == ' ')) ++words;
+  return words <= kMostWords;
+}
+
+// "E20261121 …" of glog, "[ E 2026-11-21 …" of Passenger; else a word that is a level.
+Severity LevelOf(std::string_view before) {
+  const std::size_t begin = before.find_first_not_of("[( ");
+  if (begin == before.npos) return Severity::kUnknown;
+  std::string_view word = before.substr(begin);
+  word = word.substr(0, word.find_last_not_of(" :[") + 1);
+  const bool letter = word.size() == 1 || (word.size() > 4 && IsDigit(word[1]));
+  if (letter && word[0] == 'E') return Severity::kError;
+  if (letter && word[0] == 'W') return Severity::kWarning;
+  if (letter && word[0] == 'I') return Severity::kInfo;
+  if (letter && (word[0] == 'F' || word[0] == 'C')) return Severity::kCritical;
+  return FindLevel(before);
+}
+
+// Clocks without a date, and numbers that could be a time, are too common to be one here.
+bool IsTrusted(const Stamp& stamp, std::string_view before) {
+  if (stamp.kind == Stamp::Kind::kFull) return true;
+  if (stamp.kind == Stamp::Kind::kInstant) return before.ends_with('[') || before.ends_with(':');
+  if (stamp.kind != Stamp::Kind::kNoYear) return false;
+  return before.ends_with('[') || LevelOf(before) != Severity::kUnknown;
+}
+
+}  // namespace
+
+std::optional<StrayStamp> FindStrayStamp(std::string_view line) {
+  const std::size_t last = std::min(line.size(), kFurthest);
+  for (std::size_t at = line.starts_with('@') ? 0 : 1; at < last; ++at) {
+    const char c = line[at];
+    if (!IsDigit(c) && c != '@' && !(c >= 'A' && c <= 'Z')) continue;
+    if (at > 0) {
+      const char previous = line[at - 1];
+      const bool glog = at == 1 && IsLetter(previous) && IsDigit(c);
+      if (!glog && std::string_view(" [<(|:=\t").find(previous) == std::string_view::npos) continue;
+    }
+    const auto stamp = ParseStamp(line.substr(at));
+    if (!stamp) continue;
+    const std::size_t end = at + stamp->length;
+    if (end < line.size() && (IsDigit(line[end]) || IsLetter(line[end]))) continue;
+    const std::string_view before = line.substr(0, at);
+    if (at > 0 && (!IsPrefix(before) || !IsTrusted(*stamp, before))) return std::nullopt;
+    StrayStamp found{.stamp = *stamp, .severity = LevelOf(before), .message = line};
+    const std::size_t begin = line.find_first_not_of(" ]>)|:-=\t,", end);
+    if (begin != std::string_view::npos) found.message = line.substr(begin);
+    return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace casefile::logs
