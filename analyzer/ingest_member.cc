@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "formats/joined_source.h"
+#include "formats/logs/journal_export.h"
 
 namespace casefile {
 namespace {
@@ -103,6 +104,12 @@ Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& c
     source.note = head.error().message();
     result_.coverage.sources.push_back(std::move(source));
     return std::uint64_t{0};
+  }
+  if (LooksLikeJournalExport(*head)) {
+    Journal(info, *std::move(head), content, source);
+    const std::uint64_t bytes = source.bytes;
+    result_.coverage.sources.push_back(std::move(source));
+    return bytes;
   }
   const Kind* kind = IsBinary(*head) ? nullptr : BestKind({.path = info.path, .text = *head});
   if (IsBinary(*head)) {
@@ -212,6 +219,18 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     source.note = summary.error().message();
   }
   return source.bytes;
+}
+
+void MemberIngest::Journal(const MemberInfo& info,
+                           std::string head,
+                           ByteSource& content,
+                           SourceCoverage& source) {
+  JoinedSource joined(std::move(head), content);
+  const auto summary = ReadJournalExport(
+      context_.formats, joined, {.time = context_.time, .roll_overs = {}}, HandlerFor(info.path));
+  if (summary) return Finish(*summary, source);
+  source.kind = "log";
+  source.note = summary.error().message();
 }
 
 RecordHandler MemberIngest::HandlerFor(const std::string& path) const {

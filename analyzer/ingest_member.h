@@ -51,6 +51,10 @@ class MemberIngest {
                             std::string head,
                             ByteSource& content,
                             SourceCoverage& source);
+  void Journal(const MemberInfo& info,
+               std::string head,
+               ByteSource& content,
+               SourceCoverage& source);
   void LogText(const std::string& path, std::string_view text, SourceCoverage& source);
   void Finish(const LogSummary& summary, SourceCoverage& source);
   RecordHandler HandlerFor(const std::string& path) const;

@@ -73,6 +73,9 @@ inline constexpr std::size_t kTraces = 1000;
 inline constexpr std::size_t kShownTraces = 100;
 inline constexpr std::size_t kShownFrames = 12;
 
+// Fields of one entry of the journal; its own programs write some thirty.
+inline constexpr std::size_t kJournalFields = 512;
+
 // Outputs in one file: a script that writes all it finds into one has some hundred.
 inline constexpr std::size_t kSections = 500;
 

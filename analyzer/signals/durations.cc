@@ -83,19 +83,35 @@ const auto kKeys = std::to_array<Key>({{"duration_ms", 1},
                                        {"Completed in", std::nullopt},
                                        {"finished in", std::nullopt}});
 
+constexpr std::array<bool, 256> MakeWordChars() {
+  std::array<bool, 256> table{};
+  for (unsigned c = 0; c < table.size(); ++c)
+    table[c] =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return table;
+}
+constexpr auto kWordChars = MakeWordChars();
+
 bool IsWordChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return kWordChars[static_cast<unsigned char>(c)];
 }
 
+// Every line passes here: the first letter of a word decides whether it can be a key.
 std::optional<double> InText(std::string_view text) {
-  for (const Key& key : kKeys) {
-    const std::size_t at = text.find(key.name);
-    if (at == std::string_view::npos || (at > 0 && IsWordChar(text[at - 1]))) continue;
-    std::string_view rest = text.substr(at + key.name.size());
-    if (rest.empty() || IsWordChar(rest.front())) continue;
-    if (rest.starts_with('"')) rest.remove_prefix(1);
-    if (rest.starts_with('=') || rest.starts_with(':')) rest.remove_prefix(1);
-    if (const auto found = Take(rest, key.unit)) return found;
+  constexpr std::string_view kFirst = "delrtCf";
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!IsWordChar(text[at])) continue;
+    const std::size_t begin = at;
+    while (at < text.size() && IsWordChar(text[at])) ++at;
+    if (at - begin < 4 || kFirst.find(text[begin]) == std::string_view::npos) continue;
+    for (const Key& key : kKeys) {
+      if (!text.substr(begin).starts_with(key.name)) continue;
+      std::string_view rest = text.substr(begin + key.name.size());
+      if (rest.empty() || IsWordChar(rest.front())) continue;
+      if (rest.starts_with('"')) rest.remove_prefix(1);
+      if (rest.starts_with('=') || rest.starts_with(':')) rest.remove_prefix(1);
+      if (const auto found = Take(rest, key.unit)) return found;
+    }
   }
   return std::nullopt;
 }
@@ -109,15 +125,8 @@ std::optional<double> DurationOf(const LogRecord& record) {
       if (const auto found = Take(value, key.unit)) return found;
     }
   }
-  // A message without a digit says no duration; one look is cheap.
   constexpr std::size_t kLooked = 512;
-  const std::string_view text = record.message.substr(0, kLooked);
-  constexpr std::array<std::string_view, 4> kAny = {"dur", "took", "lapsed", "atency"};
-  const bool may = text.find(" in ") != text.npos || text.find("ime") != text.npos ||
-                   std::any_of(kAny.begin(), kAny.end(), [&](std::string_view word) {
-                     return text.find(word) != text.npos;
-                   });
-  return may ? InText(text) : std::nullopt;
+  return InText(record.message.substr(0, kLooked));
 }
 
 void DurationSeries::Add(Instant time, double milliseconds) {

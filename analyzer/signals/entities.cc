@@ -56,7 +56,8 @@ void EntityTable::Add(const LogRecord& record, std::uint32_t source, std::uint32
 
 void EntityTable::MakeRoom() {
   std::erase_if(entities_, [](const auto& item) {
-    return item.second.troubles == 0 && item.second.sources.size() < 2 && item.second.count < kOften;
+    return item.second.troubles == 0 && item.second.sources.size() < 2 &&
+           item.second.count < kOften;
   });
 }
 

@@ -66,6 +66,14 @@ static_assert(std::is_sorted(kWords.begin(), kWords.end(), [](const Word& a, con
   return a.key < b.key;
 }));
 
+constexpr std::array<bool, 256> MakeBetween() {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view(" \t\n,;\"'()[]{}<>|`"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto kBetween = MakeBetween();
+
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -160,11 +168,7 @@ class Finder {
   }
 
  private:
-  static bool IsBetween(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == ',' || c == ';' || c == '"' || c == '\'' ||
-           c == '(' || c == ')' || c == '[' || c == ']' || c == '{' || c == '}' || c == '<' ||
-           c == '>' || c == '|' || c == '`';
-  }
+  static bool IsBetween(char c) { return kBetween[static_cast<unsigned char>(c)]; }
 
   // `key=value`, a word that names the kind of the next, or a thing known by its shape.
   std::optional<std::string_view> Token(std::string_view token,
@@ -189,12 +193,18 @@ class Finder {
       if (const auto kind = KindOf(token.substr(0, at))) Add(*kind, token.substr(at + 1));
     } else if (waiting && Fits(*waiting, word)) {
       Add(*waiting, word);
-    } else if (const auto kind = KindOf(word); kind && (colon || Speaks(*kind))) {
-      return kind;
+    } else if (colon || MaySpeak(word)) {
+      const auto kind = KindOf(word);
+      return kind && (colon || Speaks(*kind)) ? kind : std::nullopt;
     }
     return std::nullopt;
   }
 
+  // Most words of a sentence are told by their first letter to be no such name.
+  static bool MaySpeak(std::string_view word) {
+    return word.size() >= 3 && word.size() <= 9 &&
+           std::string_view("pcdsjPCDSJ").find(word.front()) != std::string_view::npos;
+  }
   // Kinds whose name stands before them in a sentence: "port 5432", "pid 77".
   static bool Speaks(std::string_view kind) {
     return kind == "port" || kind == "process" || kind == "container" || kind == "device" ||

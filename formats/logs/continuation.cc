@@ -92,11 +92,13 @@ void ContinuationTracker::Begin(std::string_view first_line, bool claimed) {
   claimed_ = claimed;
   has_more_ = false;
   trace_ = Trace::kNone;
-  if (first_line.find(kPythonHead) != std::string_view::npos) {
+  // Both heads end their line in a colon: few lines have to be searched. Before Rust 1.73 the
+  // message stands on the same line, in quotes.
+  const bool head = first_line.ends_with(':');
+  if (head && first_line.find(kPythonHead) != std::string_view::npos) {
     trace_ = Trace::kPython;
-  } else if (first_line.find(" panicked at ") != std::string_view::npos) {
-    // Before 1.73 the message stands on the same line, in quotes.
-    trace_ = first_line.ends_with(":") ? Trace::kRustMessage : Trace::kNone;
+  } else if (head && first_line.find(" panicked at ") != std::string_view::npos) {
+    trace_ = Trace::kRustMessage;
   } else if (first_line.starts_with("panic: ") || first_line.starts_with("fatal error: ")) {
     trace_ = Trace::kGo;
   } else if (!claimed && IsSourceQuote(first_line)) {
