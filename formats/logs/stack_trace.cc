@@ -128,7 +128,9 @@ std::string RubyFrame(std::string_view line) {
   if (line.starts_with("from ")) line.remove_prefix(5);
   const std::size_t in = line.find(":in ");
   if (in == std::string_view::npos || line.find(".rb:") > in) return {};
-  return fmt::format("{}:{}", FileOf(line), Trim(line.substr(in + 4)));
+  // In quotes, of which the first was a grave accent before Ruby 3.4.
+  const std::string_view name = line.substr(std::min(in + 5, line.size()));
+  return fmt::format("{}:{}", FileOf(line.substr(0, in)), name.substr(0, name.find('\'')));
 }
 
 // The class in "Caused by: java.io.IOException: message", "ValueError: message", "[cause]: Error".

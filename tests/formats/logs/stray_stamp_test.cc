@@ -1,0 +1,72 @@
+#include "formats/logs/stray_stamp.h"
+
+#include <gtest/gtest.h>
+
+#include "formats/logs/format_set.h"
+#include "formats/logs/infer_severity.h"
+
+namespace casefile {
+namespace {
+
+// The message and the level of a line whose time stands behind something.
+std::string Found(std::string_view line) {
+  const auto found = logs::FindStrayStamp(line);
+  if (!found) return "none";
+  return std::string(ToString(found->severity)) + "|" + std::string(found->message);
+}
+
+TEST(StrayStampTest, StandsBehindAFewWords) {
+  EXPECT_EQ(Found("[ E 2026-11-21 08:04:38.984 99/T1 x.h:1 ]: gone"), "error|99/T1 x.h:1 ]: gone");
+  EXPECT_EQ(Found("E20261121 08:04:38.984123 4242 x.cc:12] gone"), "error|4242 x.cc:12] gone");
+  EXPECT_EQ(Found("0|app  | 2026-11-21 08:04:38: gone"), "unknown|gone");
+  EXPECT_EQ(Found("ERROR 11-21 08:04:38 engine.py:1] gone"), "error|engine.py:1] gone");
+  EXPECT_EQ(Found("@400000006b0150a03aa6a600 gone"), "unknown|gone");
+  EXPECT_EQ(Found("    2026-11-21T08:04:38Z gone"), "unknown|gone");
+  EXPECT_EQ(Found("Start-Date: 2026-11-21  08:04:38"), "unknown|Start-Date: 2026-11-21  08:04:38");
+}
+
+TEST(StrayStampTest, TextThatMentionsATimeIsNoLogLine) {
+  for (const std::string_view line : {"  at run (2026-11-21 08:04:38)",
+                                      "created = '2026-11-21 08:04:38'",
+                                      "the job that ran on 2026-11-21 08:04:38 failed",
+                                      "and stopped 08:04:38",
+                                      "id 1795248278 is taken",
+                                      "see Nov 21 08:04:38",
+                                      "",
+                                      " "})
+    EXPECT_EQ(Found(line), "none") << line;
+}
+
+TEST(StrayStampTest, GivesALineThatNoFormatKnowsItsTime) {
+  const auto formats = LogFormatSet::Builtin().value();
+  LineScratch scratch;
+  ClaimHint hint;
+  const LineClaim& claim = formats->Claim("[4242] 2026/11/21 08:04:38 [ERR] gone", scratch, hint);
+  ASSERT_NE(claim.format, nullptr);
+  EXPECT_EQ(claim.format->id, "generic");
+  ASSERT_TRUE(claim.match.stamp);
+  EXPECT_EQ(claim.match.stamp->civil.hour, 8);
+}
+
+TEST(FindLevelTest, LevelsStandAsProgramsWriteThem) {
+  EXPECT_EQ(FindLevel("4242 ERROR db odoo.http: gone"), Severity::kError);
+  EXPECT_EQ(FindLevel("[main] [error] gone"), Severity::kError);
+  EXPECT_EQ(FindLevel("[Server thread/WARN]: gone"), Severity::kWarning);
+  EXPECT_EQ(FindLevel("|Fatal|Api|gone"), Severity::kCritical);
+  EXPECT_EQ(FindLevel("4242: error : End of file"), Severity::kError);
+  EXPECT_EQ(FindLevel("unbound[99:0] error: gone"), Severity::kError);
+}
+
+TEST(FindLevelTest, WordsOfSentencesAreNoLevels) {
+  for (const std::string_view text : {"no error was found",
+                                      "0 ERROR, 0 of them new",
+                                      "the error: text of a sentence",
+                                      "GET /ERROR/1",
+                                      "LOG file opened",
+                                      "error_count ERROR_COUNT",
+                                      ""})
+    EXPECT_EQ(FindLevel(text), Severity::kUnknown) << text;
+}
+
+}  // namespace
+}  // namespace casefile
