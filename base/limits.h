@@ -66,25 +66,6 @@ inline constexpr std::size_t kExcerptLineBytes = 1000;
 // Templates in a findings file: what a person looks through, and 0.1 MB.
 inline constexpr std::size_t kShownTemplates = 200;
 
-// A trace of runaway recursion has thousands of frames; the first tell where it was. Different
-// traces: a program has some hundred places that fail.
-inline constexpr std::size_t kTraceFrames = 64;
-inline constexpr std::size_t kTraces = 1000;
-inline constexpr std::size_t kShownTraces = 100;
-inline constexpr std::size_t kShownFrames = 12;
-
-// Fields of one entry of the journal; its own programs write some thirty.
-inline constexpr std::size_t kJournalFields = 512;
-
-// Outputs in one file: a script that writes all it finds into one has some hundred.
-inline constexpr std::size_t kSections = 500;
-
-// What one record may name, and how much of its text is looked at for it.
-inline constexpr std::size_t kMentions = 16;
-inline constexpr std::size_t kMentionBytes = 128;
-inline constexpr std::size_t kMentionTextBytes = 1 * kKiB;
-inline constexpr std::size_t kShownEntities = 200;
-
 // What a person types, and what holds a few keys: both are far above anything real.
 inline constexpr std::size_t kPassphraseBytes = 1 * kKiB;
 inline constexpr std::size_t kSecretFileBytes = 64 * kKiB;

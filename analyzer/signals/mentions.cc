@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "analyzer/signals/entities.h"
-#include "base/limits.h"
+#include "base/limits_of_records.h"
 
 namespace casefile::signals {
 namespace {

@@ -4,7 +4,7 @@
 #include <bit>
 #include <utility>
 
-#include "base/limits.h"
+#include "base/limits_of_records.h"
 
 namespace casefile::signals {
 namespace {

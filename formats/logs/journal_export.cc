@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/limits.h"
+#include "base/limits_of_records.h"
 #include "formats/logs/infer_severity.h"
 
 namespace casefile {
