@@ -113,11 +113,11 @@ std::string AsJson(const Contrast& contrast) {
 Result<AnalyzeExit> RunDiff(const ParsedCommand& command) {
   ParsedCommand healthy = command;
   healthy.arguments.pop_back();
+  ParsedCommand sick = command;
+  sick.arguments.erase(sick.arguments.begin());
   const std::unique_ptr<MemberTree> before = TRY(OpenCommandInput(healthy));
-  const std::unique_ptr<MemberTree> after = TRY(OpenCommandInput(command));
-  SandboxPolicy policy{.readable = ReadablePaths(command.arguments.front())};
-  const std::vector<std::string> more = ReadablePaths(command.arguments.back());
-  policy.readable.insert(policy.readable.end(), more.begin(), more.end());
+  const std::unique_ptr<MemberTree> after = TRY(OpenCommandInput(sick));
+  const SandboxPolicy policy{.readable = ReadablePaths(command)};
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     templates::TemplateMiner miner;
     FactStore old_facts;

@@ -28,6 +28,8 @@ std::string_view SignalName(SignalKind kind) {
       return "silent from";
     case SignalKind::kBurst:
       return "a burst at";
+    case SignalKind::kSlower:
+      return "slower from";
   }
   return "";
 }
