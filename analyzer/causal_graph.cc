@@ -38,7 +38,8 @@ CausalGraph::CausalGraph(const std::vector<RuleHit>& hits, const std::vector<boo
       if (i == g || !active[i] || !active[g]) continue;
       if (!Contains(hits[i].specialises, hits[g].finding.id)) continue;
       // A warning does not stand for the outage that it warns of; it is one of its signs.
-      if (hits[i].finding.severity < hits[g].finding.severity) {
+      if (hits[i].finding.severity <= FindingSeverity::kWarning &&
+          hits[g].finding.severity > FindingSeverity::kWarning) {
         AddEdge(g, i);
       } else {
         special_[g] = i;

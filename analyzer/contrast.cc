@@ -16,6 +16,8 @@ constexpr double kFalseDiscoveries = 0.01;
 constexpr double kTimesAsOften = 3;
 constexpr double kMovedPart = 0.25;
 constexpr double kMovedPoints = 10;
+// Ports, limits and versions; what is longer may be a key.
+constexpr std::size_t kShortFigure = 8;
 
 // Values of one fact with the same labels: two packages of one name, three name servers.
 using Values = std::map<std::pair<std::string, std::string>, std::vector<FactValue>>;
@@ -50,20 +52,39 @@ Values ValuesOf(const FactStore& facts) {
     }
     values[{fact.name, std::move(labels)}].push_back(fact.value);
   }
+  // The same of twenty processes says nothing more than of one.
+  for (auto& [key, all] : values) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  }
   return values;
 }
 
-std::string Shown(const std::vector<FactValue>& values) {
+// The input may be a folder that no redaction has seen. Of settings only what cannot be a secret is
+// shown: short figures, switches, and what a redaction left.
+bool MayBeShown(std::string_view fact, const std::string& value) {
+  if (fact != "env.value" && fact != "config.value") return true;
+  static constexpr std::string_view kSwitches[] = {"true", "false", "on", "off", "yes", "no"};
+  if (value.find("[redacted:") != std::string::npos) return true;
+  if (std::find(std::begin(kSwitches), std::end(kSwitches), value) != std::end(kSwitches))
+    return true;
+  return value.size() <= kShortFigure &&
+         value.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+std::string Shown(std::string_view fact, const std::vector<FactValue>& values) {
   std::string shown;
   for (const FactValue& value : values) {
-    shown += fmt::format("{}{}", shown.empty() ? "" : ", ", ToString(value));
+    const std::string text = ToString(value);
+    shown += fmt::format(
+        "{}{}", shown.empty() ? "" : ", ", MayBeShown(fact, text) ? text : "(not shown)");
   }
   return shown.empty() ? "(empty)" : shown;
 }
 
-bool Differs(std::string_view name, std::vector<FactValue>& a, std::vector<FactValue>& b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
+bool Differs(std::string_view name,
+             const std::vector<FactValue>& a,
+             const std::vector<FactValue>& b) {
   if (a == b) return false;
   const double* x = a.size() == 1 ? std::get_if<double>(&a[0]) : nullptr;
   const double* y = b.size() == 1 ? std::get_if<double>(&b[0]) : nullptr;
@@ -145,23 +166,23 @@ double SideMessages::Seconds() const {
 }
 
 std::vector<StateChange> CompareState(const FactStore& before, const FactStore& after) {
-  Values old_values = ValuesOf(before);
-  Values new_values = ValuesOf(after);
+  const Values old_values = ValuesOf(before);
+  const Values new_values = ValuesOf(after);
   std::vector<StateChange> changes;
-  for (auto& [key, values] : old_values) {
+  for (const auto& [key, values] : old_values) {
     const auto found = new_values.find(key);
     if (found == new_values.end() && !BothCollected(key.first, before, after)) continue;
     if (found != new_values.end() && !Differs(key.first, values, found->second)) continue;
     changes.push_back({.fact = key.first,
                        .labels = key.second,
-                       .before = Shown(values),
-                       .after = found == new_values.end() ? "" : Shown(found->second)});
+                       .before = Shown(key.first, values),
+                       .after = found == new_values.end() ? "" : Shown(key.first, found->second)});
   }
   for (const auto& [key, values] : new_values) {
     if (old_values.find(key) != old_values.end()) continue;
     if (!BothCollected(key.first, before, after)) continue;
     changes.push_back(
-        {.fact = key.first, .labels = key.second, .before = "", .after = Shown(values)});
+        {.fact = key.first, .labels = key.second, .before = "", .after = Shown(key.first, values)});
   }
   std::sort(changes.begin(), changes.end(), [](const StateChange& a, const StateChange& b) {
     return std::tie(a.fact, a.labels) < std::tie(b.fact, b.labels);

@@ -72,6 +72,23 @@ TEST(ContrastTest, RestlessFactsAndProcessIdsAreLeftOut) {
   EXPECT_THAT(CompareState(side(0.2, "71"), side(9.0, "72")), IsEmpty());
 }
 
+TEST(ContrastTest, ValuesThatMayBeSecretsAreNotShown) {
+  const auto side = [](const std::string& key, const std::string& port) {
+    FactStore facts;
+    facts.MarkCollected("environment", {});
+    Fact secret = FactOf("env.value", "", key);
+    secret.labels["name"] = "API_KEY";
+    facts.Add(secret);
+    Fact harmless = FactOf("env.value", "", port);
+    harmless.labels["name"] = "PORT";
+    facts.Add(harmless);
+    return facts;
+  };
+  EXPECT_THAT(Told(CompareState(side("s3cr3t-one", "3000"), side("s3cr3t-two", "3001"))),
+              ElementsAre("env.value|name=API_KEY|(not shown)|(not shown)",
+                          "env.value|name=PORT|3000|3001"));
+}
+
 constexpr Instant kStart = Instant(std::chrono::hours(24 * 365 * 50));
 
 // `times` records an hour for `hours` hours.
