@@ -203,7 +203,7 @@ Contrast Compare(templates::TemplateMiner& miner,
     const auto b = new_messages.find(i);
     const SideMessages::Seen x = a == old_messages.end() ? SideMessages::Seen{} : a->second;
     const SideMessages::Seen y = b == new_messages.end() ? SideMessages::Seen{} : b->second;
-    if (x.count + y.count == 0) continue;
+    if (x.count + y.count == 0 || miner.templates()[i].text.empty()) continue;
     const bool more = static_cast<double>(y.count) >= rate * static_cast<double>(x.count);
     candidates.push_back({.change = {.text = miner.templates()[i].text,
                                      .worst = std::max(x.worst, y.worst),
