@@ -200,9 +200,9 @@ def tar_wrong_checksum():
 
 # --- Compression ---------------------------------------------------------------------------------
 
-@case("a bomb: 1 GB of zeroes in 1 MB", "1.0 GiB, whole", FINE, 60)
+@case("a bomb: 256 MB of zeroes in 1 MB", "256.0 MiB|it grows more", FINE, 60)
 def gzip_bomb():
-    return gzip.compress(tar(header(b"zeroes.log", 1 << 30) + bytes(1 << 30)), 1)
+    return gzip.compress(tar(header(b"zeroes.log", 1 << 28) + bytes(1 << 28)), 1)
 
 
 @case("a bomb in a format that packs better: 4 GB in 130 kB", "it grows more than 1000 times", DAMAGED, 120)
@@ -268,12 +268,12 @@ def zip_overlap():
     return bytes(out)
 
 
-@case("a zip bomb: 2 GB in 2 MB", "2.0 GiB", ANY, 90)
+@case("a zip bomb: 256 MB in 256 kB", "256.0 MiB|it grows more", ANY, 90)
 def zip_bomb():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         with archive.open("zeroes.log", "w", force_zip64=True) as member:
-            for _ in range(2048):
+            for _ in range(256):
                 member.write(bytes(1 << 20))
     return out.getvalue()
 

@@ -49,6 +49,8 @@ class Hostile(unittest.TestCase):
             self.assertIn(done.returncode, (0, 1, 3), text)
         self.assertIn(done.returncode, codes, text)
         self.assertRegex(text, says)
+        if name.endswith("_bomb"):
+            return  # reading it is all that a bomb is about
         done = self.analyze("report", "--json", self.work / "out.json", file, seconds=seconds)
         self.assertIn(done.returncode, (0, 1, 3), done.stderr[-2000:])
         self.assertLessEqual({path.name for path in self.work.iterdir()}, {name, "out.json"})
