@@ -36,13 +36,6 @@ void AppendTo(std::vector<std::byte>& out, Bytes bytes) {
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
-// Header, body and padding of an entry that is small enough to be held.
-void AppendWholeEntry(std::vector<std::byte>& tar, const TarEntry& entry, std::string_view body) {
-  AppendTo(tar, TarHeader(entry));
-  AppendTo(tar, AsBytes(body));
-  tar.resize(tar.size() + TarPadding(body.size()));
-}
-
 }  // namespace
 
 // What all threads share. `mutex` guards everything but `pool` and `held`.
@@ -67,6 +60,10 @@ struct BundleWriter::State {
   Result<bool> AppendSmallFitting(const TarEntry& entry, Bytes body);
   // The manifest, as whole as it fits, and the end of the tar.
   Result<void> AppendManifestFitting(const Manifest& manifest);
+  // A whole entry, as bytes of the tar.
+  void AppendEntry(std::vector<std::byte>& tar,
+                   const std::string& path,
+                   std::string_view text) const;
   std::uint64_t Reserve() const { return ManifestReserve(limit, members.size() + 1); }
   Result<void> Queue(PendingFrame frame);
   Result<void> Drain(std::size_t may_wait);
@@ -201,22 +198,29 @@ Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Byte
   return true;
 }
 
+void BundleWriter::State::AppendEntry(std::vector<std::byte>& tar,
+                                      const std::string& path,
+                                      std::string_view text) const {
+  AppendTo(tar, TarHeader({.path = path, .size = text.size(), .modified = created}));
+  AppendTo(tar, AsBytes(text));
+  tar.resize(tar.size() + TarPadding(text.size()));
+}
+
 Result<void> BundleWriter::State::AppendManifestFitting(const Manifest& manifest) {
   for (int step = 0; step <= kSlimmest; ++step) {
     const std::string text = WriteManifest(Slimmed(manifest, step));
-    std::vector<std::byte> tar;
-    AppendWholeEntry(
-        tar, {.path = "manifest.json", .size = text.size(), .modified = created}, text);
-    if (sign) {
-      const std::string signature = sign(text);
-      AppendWholeEntry(
-          tar,
-          {.path = "manifest.json.minisig", .size = signature.size(), .modified = created},
-          signature);
-    }
-    tar.resize(tar.size() + 2 * kTarBlock);
+    const TarEntry entry{.path = "manifest.json", .size = text.size(), .modified = created};
     MemberBody frames(*pool, held);
-    for (Bytes piece = tar; !piece.empty();) piece = piece.subspan(frames.Write(piece));
+    const std::vector<std::byte> header = TarHeader(entry);
+    std::vector<std::byte> signature;
+    if (sign) AppendEntry(signature, "manifest.json.minisig", sign(text));
+    const std::vector<std::byte> padding(TarPadding(text.size()));
+    const std::vector<std::byte> end(2 * kTarBlock);
+    for (const Bytes whole :
+         {Bytes(header), AsBytes(text), Bytes(padding), Bytes(signature), Bytes(end)}) {
+      Bytes piece = whole;
+      while (!piece.empty()) piece = piece.subspan(frames.Write(piece));
+    }
     std::deque<PendingFrame> all = frames.TakeFrames(0);
     if (!Fits(all, 0)) continue;
     for (PendingFrame& frame : all) TRY(Queue(std::move(frame)));
