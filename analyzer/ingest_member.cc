@@ -91,6 +91,19 @@ const Kind* MemberIngest::BestKind(const KindText& head) const {
   return best != nullptr && sure < kCertain && IsLog(head) ? nullptr : best;
 }
 
+// Outputs of different commands one below the other, as people paste them: any one of them alone
+// would be taken for the whole.
+bool MemberIngest::HoldsSeveral(const KindText& head) const {
+  const Kind* first = nullptr;
+  for (const Section& section : SectionsOf(head.text)) {
+    if (section.command.empty()) continue;
+    const Kind* kind = BestKind({.path = head.path, .text = section.text});
+    if (kind != nullptr && first != nullptr && kind != first) return true;
+    if (first == nullptr) first = kind;
+  }
+  return false;
+}
+
 bool MemberIngest::IsLog(const KindText& head) const {
   return ClaimedPercent(context_.formats, head.text) >= kLogPercent;
 }
@@ -111,13 +124,14 @@ Result<std::uint64_t> MemberIngest::Member(const MemberInfo& info, ByteSource& c
     result_.coverage.sources.push_back(std::move(source));
     return bytes;
   }
-  const Kind* kind = IsBinary(*head) ? nullptr : BestKind({.path = info.path, .text = *head});
+  const KindText beginning{.path = info.path, .text = *head};
+  const bool several = !IsBinary(*head) && HoldsSeveral(beginning);
+  const Kind* kind = several || IsBinary(*head) ? nullptr : BestKind(beginning);
   if (IsBinary(*head)) {
     source.kind = "binary";
     source.note = "binary, not read";
     source.bytes = head->size() + RestOf(info, head->size(), content);
-  } else if (kind == nullptr &&
-             (LooksLikeLogPath(info.path) || IsLog({.path = info.path, .text = *head}))) {
+  } else if (kind == nullptr && !several && (LooksLikeLogPath(info.path) || IsLog(beginning))) {
     source.bytes = TRY(Log(info, *std::move(head), content, source));
     if (source.kind.empty()) return source.bytes;  // it waits, with its coverage
   } else {

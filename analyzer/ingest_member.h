@@ -39,6 +39,7 @@ class MemberIngest {
   };
 
   const Kind* BestKind(const KindText& head) const;
+  bool HoldsSeveral(const KindText& head) const;
   bool IsLog(const KindText& head) const;
   void Table(const Kind& kind,
              const MemberInfo& info,
