@@ -237,7 +237,9 @@ TEST_F(AgeVectorsTest, ReadingAtRandomAgreesWithReadingInOrder) {
     }
     std::string at_random((*chunks)->size(), '\0');
     const auto read = (*chunks)->ReadAt(0, std::as_writable_bytes(std::span(at_random)));
-    EXPECT_EQ(read && *read == at_random.size() && (*chunks)->complete(), good) << vector.name;
+    // Damage() also names what follows the last chunk, which reading in order refuses.
+    EXPECT_EQ(read && *read == at_random.size() && (*chunks)->Damage().empty(), good)
+        << vector.name;
     if (good) {
       EXPECT_TRUE(at_random == in_order) << vector.name;
     }
