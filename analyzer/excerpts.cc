@@ -74,7 +74,7 @@ class LineTaker {
       const std::string_view part = text.substr(0, end);
       if (Inside() && line_.size() < limits::kExcerptLineBytes)
         line_ += part.substr(0, limits::kExcerptLineBytes - line_.size());
-      if (end == text.npos) return;
+      if (end == std::string_view::npos) return;
       text.remove_prefix(end + 1);
       EndLine();
     }
@@ -126,7 +126,8 @@ bool NumbersFit(const std::vector<Excerpt>& excerpts, const FindingsDocument& do
       const std::string* line = evidence.path == path ? LineAt(excerpts, evidence) : nullptr;
       const std::string_view cited =
           Trim(std::string_view(evidence.text).substr(0, evidence.text.find('\n')));
-      if (line != nullptr && line->find(cited.substr(0, kCompared)) == line->npos) return false;
+      if (line != nullptr && line->find(cited.substr(0, kCompared)) == std::string::npos)
+        return false;
     }
   }
   return true;

@@ -5,17 +5,13 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <memory>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 namespace casefile {
 namespace {
-
-struct FreeText {
-  void operator()(char* text) const { std::free(text); }  // NOLINT(*-no-malloc): of realpath()
-};
 
 // The candidates in order. $BROWSER may be a list behind colons; its first word counts.
 std::vector<std::string> Browsers() {
@@ -46,10 +42,11 @@ bool Start(std::string program, std::string page) {
 }  // namespace
 
 Result<void> OpenInBrowser(const std::string& path) {
-  const std::unique_ptr<char, FreeText> whole(::realpath(path.c_str(), nullptr));
-  if (whole == nullptr) return Error::FromErrno(errno, "cannot show " + path);
+  std::error_code failed;
+  const std::string whole = std::filesystem::canonical(path, failed).string();
+  if (failed) return Error::FromErrno(failed.value(), "cannot show " + path);
   for (std::string& browser : Browsers())
-    if (Start(std::move(browser), whole.get())) return {};
+    if (Start(std::move(browser), whole)) return {};
   return Error(ErrorCode::kNotFound, "no browser could be started")
       .WithHint("open " + path + " by hand, or name a program in $BROWSER");
 }

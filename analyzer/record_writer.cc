@@ -15,8 +15,9 @@ constexpr std::size_t kFlushBytes = 256 * limits::kKiB;
 
 // A field of CSV. One that a spreadsheet would take for a formula begins with an apostrophe.
 void AppendField(std::string_view text, std::string& out) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != text.npos;
-  if (!formula && text.find_first_of(",\"\r\n") == text.npos) {
+  const bool formula =
+      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) {
     out += text;
     return;
   }

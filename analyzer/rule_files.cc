@@ -62,6 +62,7 @@ Result<RuleSet> Load(RuleSet rules, const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
     for (std::string& pack : TRY(PacksIn(path))) names.push_back(std::move(pack));
   std::vector<std::string> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(TRY(ReadYamlFile(name)));
   std::vector<EmbeddedFile> packs;
   packs.reserve(names.size());

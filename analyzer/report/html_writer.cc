@@ -135,7 +135,7 @@ HtmlWriter& HtmlWriter::Text(std::string_view text) {
 }
 
 HtmlWriter& HtmlWriter::Data(HtmlTag id, Bytes bytes) {
-  out_ += fmt::format("<script type=\"text/plain\" id=\"{}\">", id.name());
+  out_ += fmt::format(R"(<script type="text/plain" id="{}">)", id.name());
   out_ += age::EncodeBase64(bytes, age::Padding::kRequired);
   out_ += "</script>\n";
   return *this;

@@ -248,9 +248,7 @@ class QuestionReader {
       } else if (key == "count") {
         step.count = std::max<std::uint64_t>(TRY(Number(value, limits::kRuleCount)), 1);
       } else if (key == "extract") {
-        for (const YamlNode* one : ItemsOf(value)) {
-          pattern.extracts.push_back(TRY(ExtractOf(*one)));
-        }
+        TRY(AddExtracts(value, pattern));
       } else if (negation == nullptr || !TRY(NegationOption(key, value, *negation))) {
         return Unsupported(value, key);
       }
@@ -297,6 +295,11 @@ class QuestionReader {
     } else {
       out.literal = true;
     }
+    return {};
+  }
+
+  Result<void> AddExtracts(const YamlNode& list, LinePattern& pattern) const {
+    for (const YamlNode* one : ItemsOf(list)) pattern.extracts.push_back(TRY(ExtractOf(*one)));
     return {};
   }
 

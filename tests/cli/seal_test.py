@@ -319,7 +319,7 @@ class Kills(Sealing):
         kills = int(os.environ.get("CASEFILE_KILLS", "8"))
         noise = random.Random(8)
         for i in range(6):
-            self.put(f"var/log/noise{i}.log", "".join(f"Nov 21 08:04:38 ravenpost app[1]: {noise.getrandbits(512):x}\n" for _ in range(20000)))
+            self.put(f"var/log/noise{i}.log", "".join(f"Nov 21 08:04:38 ravenpost app[1]: {noise.getrandbits(512):x}\n" for _ in range(5000)))
         begun = time.monotonic()
         self.collect("--profile", "systemd", codes=(0, 3, 5))
         whole = time.monotonic() - begun
