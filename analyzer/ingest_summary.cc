@@ -76,7 +76,7 @@ void FillInput(const TreePart& part, IngestResult& result) {
     input.partial = input.partial || tree.manifest() == nullptr;
   }
   // What is wrong with a bundle of ours is damage; a folder's problems are links and the like.
-  if (input.kind == "bundle" && !input.problems.empty()) input.partial = true;
+  if (tree.kind() == "bundle" && !tree.problems().empty()) input.partial = true;
   if (tree.manifest() != nullptr && tree.manifest()->outcome.status != OutcomeStatus::kOk) {
     input.partial = true;
   }

@@ -23,7 +23,7 @@ std::optional<std::string_view> AfterPrompt(std::string_view line) {
     if (at == std::string_view::npos || at + 2 >= line.size() || line[at + 1] != ' ') continue;
     const std::string_view before = line.substr(0, at);
     const bool prompt = before.empty() ? mark == '$'
-                                       : before.find('@') != before.npos &&
+                                       : before.find('@') != std::string_view::npos &&
                                              before.find_first_of("=:\"'<>(") >= before.find('@');
     const std::string_view command = Trim(line.substr(at + 1));
     if (prompt && !command.empty() && (IsLetter(command[0]) || command[0] == '/')) return command;
@@ -52,10 +52,12 @@ bool IsNoise(std::string_view line, std::string_view command) {
   const std::size_t colon = line.find(": ");
   if (colon == std::string_view::npos || colon > 32) return false;
   const std::string_view name = line.substr(0, colon);
-  const bool warns = line.find("WARNING") != line.npos || line.find("warning") != line.npos ||
-                     line.find("avoiding ") != line.npos || line.find("cannot ") != line.npos ||
-                     line.find("Permission denied") != line.npos;
-  return warns && (command.empty() || command.find(name) != command.npos) &&
+  constexpr std::string_view kWarnings[] = {
+      "WARNING", "warning", "avoiding ", "cannot ", "Permission denied"};
+  const bool warns = std::ranges::any_of(kWarnings, [line](std::string_view word) {
+    return line.find(word) != std::string_view::npos;
+  });
+  return warns && (command.empty() || command.find(name) != std::string_view::npos) &&
          std::all_of(name.begin(), name.end(), [](char c) { return IsLetter(c) || c == '-'; });
 }
 

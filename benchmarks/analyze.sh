@@ -21,7 +21,7 @@ logs=("$work"/root/var/log/bench/*.log)
 bytes=$(cat "${logs[@]}" | wc -c) # also warms the cache for all
 lines=$(cat "${logs[@]}" | wc -l)
 for number in $(seq 50); do
-  echo "(error|timeout|refused|failed).* code $number[0-9]*"
+  echo "(error|timeout|refused|failed).* code ${number}[0-9]*"
 done >"$work/patterns"
 
 raw=$out/analyze.tsv

@@ -117,10 +117,11 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
   const std::shared_ptr<const Redactor> redactor =
       TRY(MakeRedactor(*host, plan, options.pseudonyms));
   const BundleHeader header = MakeHeader(*host, *redactor, plan, options);
-  BundleWriter bundle = TRY(BundleWriter::Create(std::move(sink),
-                                                 std::move(options.seal),
-                                                 header,
-                                                 BundleOptions{.max_bytes = options.max_size, .sign = std::move(options.sign)}));
+  BundleWriter bundle = TRY(BundleWriter::Create(
+      std::move(sink),
+      std::move(options.seal),
+      header,
+      BundleOptions{.max_bytes = options.max_size, .sign = std::move(options.sign)}));
   const auto run = std::make_shared<RunState>(host, redactor, std::move(bundle), options.observer);
   for (const Gap& gap : plan.gaps) run->AddGap(gap);
 

@@ -245,7 +245,7 @@ ProgramSpec CollectProgram() {
       {.name = "plan",
        .summary = "show what would be collected, and collect nothing",
        .arguments = "",
-        .options = {kProfile, kSigner, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
+       .options = {kProfile, kSigner, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
       {.name = "redact",
        .summary = "hide secrets and personal data in a text or in a folder of texts",

@@ -19,8 +19,8 @@ std::optional<double> SizeFrom(std::string_view text, double unit);
 std::optional<std::pair<std::string_view, std::string_view>> SplitPair(std::string_view line,
                                                                        char separator);
 
-// Of a table whose columns are aligned with their headers: what stands under the header `column`, up
-// to the next one. Empty when there is no such column.
+// Of a table whose columns are aligned with their headers: what stands under the header `column`,
+// up to the next one. Empty when there is no such column.
 std::string_view CellUnder(std::string_view column, std::string_view header, std::string_view line);
 
 // Where the words of a header line begin, to find a column by its name.

@@ -32,7 +32,7 @@ void FrameWatch::Push(std::size_t step, Hit hit, std::string_view path, const Lo
   const std::uint64_t count = condition_->steps[step].count;
   if (count == 1) state.tally = Tally{};
   state.tally.Add(path, record);
-  state.hits.push_back(std::move(hit));
+  state.hits.push_back(hit);
   if (state.hits.size() > count) state.hits.pop_front();
   furthest_ = std::max(furthest_, step + 1);
 }

@@ -76,7 +76,7 @@ class Parser {
   }
 
   void Skip() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != text_.npos) ++at_;
+    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
   }
 
   bool Take(std::string_view token) {
@@ -87,7 +87,7 @@ class Parser {
     if (IsNameChar(token.back()) && IsNameChar(after)) return false;
     if ((token == "/" && after == '/') ||
         (token != "." && after == '=' && token.size() == 1 &&
-         std::string_view("|+-*/%<>").find(token) != text_.npos)) {
+         std::string_view("|+-*/%<>").find(token) != std::string_view::npos)) {
       return false;
     }
     at_ += token.size();

@@ -204,7 +204,7 @@ class Machine {
     const auto number = key.AsNumber();
     const Json::Array* array = value.AsArray();
     if (!number || array == nullptr) return Fail();
-    const double size = static_cast<double>(array->size());
+    const auto size = static_cast<double>(array->size());
     const double at = *number < 0 ? *number + size : *number;
     return emit(at >= 0 && at < size ? (*array)[static_cast<std::size_t>(at)] : Json());
   }

@@ -12,7 +12,7 @@ struct Kind {
 
 // From the ground up; a kind brings only later ones, so one pass finds all consequences.
 const std::array<Kind, kTroubleKinds>& Kinds() {
-  static const std::array<Kind, kTroubleKinds> kinds = {{
+  static const std::array<Kind, kTroubleKinds> kKinds = {{
       {"writes-fail", {"database-fails", "cache-fails", "program-ends", "requests-fail"}},
       {"memory-short", {"database-fails", "cache-fails", "program-ends", "slow"}},
       {"clock-wrong", {"certificates-refused"}},
@@ -27,7 +27,7 @@ const std::array<Kind, kTroubleKinds>& Kinds() {
       {"slow", {"requests-fail"}},
       {"requests-fail", {}},
   }};
-  return kinds;
+  return kKinds;
 }
 
 }  // namespace

@@ -110,8 +110,8 @@ std::optional<ChangePoint> FindChange(const RateSeries& series, const TimeSpan& 
   double before = 0;
   for (std::size_t split = 1; split < slots; ++split) {
     before += counts.slots[split - 1];
-    const double left = static_cast<double>(split);
-    const double right = static_cast<double>(slots - split);
+    const auto left = static_cast<double>(split);
+    const auto right = static_cast<double>(slots - split);
     const double strength = Term(before, left) + Term(counts.total - before, right) - all;
     if (strength < kSure || (best && strength <= best->strength)) continue;
     best = ChangePoint{.at = StartOf(counts, split),

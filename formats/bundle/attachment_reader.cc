@@ -129,8 +129,10 @@ Result<std::unique_ptr<RandomAccessSource>> OpenAttachment(std::unique_ptr<Rando
   pieces.emplace(own, *std::move(found));
   if (in_parts)
     for (const std::string& neighbour : Neighbours(path))
-      if (auto piece = PieceIn(neighbour, bundle_name))
-        pieces.emplace(*piece->name.number, *std::move(piece));
+      if (auto piece = PieceIn(neighbour, bundle_name)) {
+        const std::size_t number = *piece->name.number;
+        pieces.emplace(number, *std::move(piece));
+      }
 
   std::vector<Piece> joined;
   for (auto& [number, piece] : pieces) {

@@ -31,7 +31,7 @@ struct AttachmentWriter::State {
   Result<void> Begin();
   Result<void> Write(Bytes bytes);
   // `single`: the bundle is all in this one, so its piece has the name of the whole.
-  Result<void> Close(Part& part, bool single);
+  Result<void> Close(Part& part, bool single) const;
 
   AttachmentOptions options;
   std::vector<Part> parts;
@@ -87,7 +87,7 @@ Result<void> AttachmentWriter::State::Write(Bytes bytes) {
   return {};
 }
 
-Result<void> AttachmentWriter::State::Close(Part& part, bool single) {
+Result<void> AttachmentWriter::State::Close(Part& part, bool single) const {
   ZipEntry& piece = part.entries.back();
   const std::size_t header = ZipLocalHeader(piece).size();
   if (single) {

@@ -188,7 +188,7 @@ Result<void> BundleTree::Visit(const Visitor& visit) {
   if (visited_) {
     const std::vector<InputProblem> known = problems_;
     TRY(BeginAgain());
-    const Result<void> walked = Walk(visit);
+    Result<void> walked = Walk(visit);
     problems_ = known;
     return walked;
   }

@@ -25,7 +25,7 @@ bool IsLight(const Gap& gap) {
 
 void KeepGravest(std::size_t most, std::vector<Gap>* gaps) {
   if (gaps->size() <= most) return;
-  std::ranges::stable_partition(*gaps, [](const Gap& gap) { return !IsLight(gap); });
+  std::stable_partition(gaps->begin(), gaps->end(), [](const Gap& gap) { return !IsLight(gap); });
   const std::size_t left_out = gaps->size() - most + 1;
   gaps->resize(most - 1);
   gaps->push_back({"casefile",

@@ -27,7 +27,7 @@ class FakeHost : public Host {
 
   std::map<std::string, File, std::less<>> files;
   std::map<std::string, std::string, std::less<>> links;
-  std::map<std::string, Output, std::less<>> programs;  // by command line
+  std::map<std::string, Output, std::less<>> programs;     // by command line
   std::map<std::string, HttpAnswer, std::less<>> answers;  // by "127.0.0.1:80/path"
   std::map<std::string, FilesystemStatus, std::less<>> filesystems;
   std::vector<std::string> hung_mounts;

@@ -81,8 +81,8 @@ TEST(DatabaseProbeTest, SilenceIsNoAnswerButARefusedLoginIsOne) {
 }
 )");
   EXPECT_THAT(refused.facts, Contains(StartsWith("mysql.error=Access denied")));
-EXPECT_THAT(refused.facts, Not(Contains(StartsWith("mysql.responding"))));
-EXPECT_THAT(refused.sources, Contains("mysql"));
+  EXPECT_THAT(refused.facts, Not(Contains(StartsWith("mysql.responding"))));
+  EXPECT_THAT(refused.sources, Contains("mysql"));
 }
 
 TEST(DatabaseProbeTest, ReadsMysqlWhoseNumbersAreTexts) {
