@@ -32,7 +32,7 @@ constexpr std::size_t kMaskedBytes = 8 + 64 + 32;  // id, key, checksum
 constexpr std::size_t kSecretFileBytes = kMaskedAt + kMaskedBytes;
 
 Error NoMinisign(std::string_view what) {
-  return Error(ErrorCode::kCorrupt, fmt::format("it is no {} of minisign", what));
+  return {ErrorCode::kCorrupt, fmt::format("it is no {} of minisign", what)};
 }
 
 // The lines of a file; a last line without an end counts, an empty one behind the end does not.

@@ -204,14 +204,15 @@ bool IsSingapore(std::string_view w) {
 
 // India, permanent account number: the fourth letter is the kind of holder.
 bool IsIndianPan(std::string_view w) {
-  return HasForm(w, "AAAAA9999A") && std::string_view("ABCFGHJLPT").find(w[3]) != w.npos;
+  return HasForm(w, "AAAAA9999A") &&
+         std::string_view("ABCFGHJLPT").find(w[3]) != std::string_view::npos;
 }
 
 // United Kingdom, national insurance.
 bool IsBritish(std::string_view w) {
   return HasForm(w, "AA999999A") && w[8] <= 'D' &&
-         std::string_view("DFIQUV").find(w[0]) == w.npos &&
-         std::string_view("DFIQUVO").find(w[1]) == w.npos;
+         std::string_view("DFIQUV").find(w[0]) == std::string_view::npos &&
+         std::string_view("DFIQUVO").find(w[1]) == std::string_view::npos;
 }
 
 // Italy: the letter at the end checks the fifteen before it.

@@ -89,8 +89,8 @@ std::vector<std::string_view> SplitNames() {
 }  // namespace
 
 std::span<const std::string_view> VendorNames() {
-  static const std::vector<std::string_view> names = SplitNames();
-  return names;
+  static const std::vector<std::string_view> kNames = SplitNames();
+  return kNames;
 }
 
 bool IsVendorName(std::string_view lower) {

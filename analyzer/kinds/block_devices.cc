@@ -24,7 +24,7 @@ int Matches(const KindText& head) {
 std::string_view NameOf(std::string_view word) {
   const std::size_t begin =
       word.find_first_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-  return begin == word.npos ? word : word.substr(begin);
+  return begin == std::string_view::npos ? word : word.substr(begin);
 }
 
 bool IsType(std::string_view word) {

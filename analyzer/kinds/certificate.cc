@@ -21,7 +21,7 @@ std::optional<Instant> TimeFrom(std::string_view text) {
 // "CN" of "C = DE, O = Crane, CN = crane.example" and of "/C=DE/CN=crane.example".
 std::string CommonName(std::string_view subject) {
   const std::size_t at = subject.find("CN");
-  if (at == subject.npos) return std::string(Trim(subject));
+  if (at == std::string_view::npos) return std::string(Trim(subject));
   std::string_view rest = Trim(subject.substr(at + 2));
   if (rest.starts_with('=')) rest = Trim(rest.substr(1));
   return std::string(rest.substr(0, rest.find_first_of(",/")));
@@ -48,8 +48,10 @@ void Until(std::string_view value,
 }
 
 bool IsText(std::string_view text) {
-  return text.find("notAfter=") != text.npos || text.find("Not After : ") != text.npos ||
-         (text.find("Certificate Name: ") != text.npos && text.find("Expiry Date: ") != text.npos);
+  return text.find("notAfter=") != std::string_view::npos ||
+         text.find("Not After : ") != std::string_view::npos ||
+         (text.find("Certificate Name: ") != std::string_view::npos &&
+          text.find("Expiry Date: ") != std::string_view::npos);
 }
 
 int Matches(const KindText& head) {

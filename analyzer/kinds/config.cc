@@ -76,7 +76,7 @@ bool LooksLikeSections(std::string_view text) {
     const bool header = trimmed.size() > 2 && trimmed[0] == '[' && trimmed.back() == ']';
     if (header && IsWord(Trim(trimmed.substr(1, trimmed.size() - 2)))) {
       ++sections;
-    } else if (equals != trimmed.npos && IsWord(Trim(trimmed.substr(0, equals)))) {
+    } else if (equals != std::string_view::npos && IsWord(Trim(trimmed.substr(0, equals)))) {
       ++pairs;
     } else {
       ++others;
@@ -90,7 +90,7 @@ bool LooksLikeDocument(std::string_view text) {
   const std::string_view trimmed = Trim(text);
   if (trimmed.empty() || (trimmed[0] != '{' && trimmed[0] != '[' && !trimmed.starts_with("//")))
     return false;
-  return trimmed.find("\n{", trimmed.find_first_of("{[") + 1) == trimmed.npos;
+  return trimmed.find("\n{", trimmed.find_first_of("{[") + 1) == std::string_view::npos;
 }
 
 Form FormOf(const KindText& head) {
@@ -99,14 +99,14 @@ Form FormOf(const KindText& head) {
   for (const Ending& ending : kEndings) {
     // nginx.conf.txt, app.toml.bak and redis.conf-2026 are what they were.
     const std::size_t at = name.find(ending.end);
-    if (at == name.npos) continue;
+    if (at == std::string_view::npos) continue;
     const char next = at + ending.end.size() < name.size() ? name[at + ending.end.size()] : '.';
     if (next != '.' && next != '-' && next != '_') continue;
     if (ending.form == Form::kJson && !LooksLikeDocument(head.text)) return Form::kNone;
     if (ending.form == Form::kIni && LooksLikeBlocks(head.text)) return Form::kBlocks;
     return ending.form;
   }
-  if (head.path.find("sites-") != head.path.npos && LooksLikeBlocks(head.text))
+  if (head.path.find("sites-") != std::string_view::npos && LooksLikeBlocks(head.text))
     return Form::kBlocks;
   return LooksLikeSections(head.text) ? Form::kToml : Form::kNone;
 }
@@ -139,17 +139,17 @@ void ReadNginxDump(const KindText& text, FactWriter& facts) {
   ForEachLine(text.text, [&](const TextLine& line) {
     if (!line.text.starts_with("nginx: ")) return;
     facts.Collected("config", line);
-    const bool good = line.text.find("syntax is ok") != line.text.npos ||
-                      line.text.find("test is successful") != line.text.npos;
-    if (line.text.find("[emerg]") != line.text.npos)
+    const bool good = line.text.find("syntax is ok") != std::string_view::npos ||
+                      line.text.find("test is successful") != std::string_view::npos;
+    if (line.text.find("[emerg]") != std::string_view::npos)
       facts.Add("config.error", std::string(line.text), line, {{"path", files.path}});
-    if (!good && line.text.find("test failed") == line.text.npos) return;
+    if (!good && line.text.find("test failed") == std::string_view::npos) return;
     facts.Add("config.valid", good, line, {{"path", files.path}});
   });
   std::size_t at = text.text.find(kNginxFile);
   std::uint64_t lines = static_cast<std::uint64_t>(
       std::count(text.text.begin(), text.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-  while (at != text.text.npos) {
+  while (at != std::string_view::npos) {
     const std::size_t end = std::min(text.text.find(kNginxFile, at + 1), text.text.size());
     const std::string_view part = text.text.substr(at, end - at);
     files.path =
@@ -161,7 +161,7 @@ void ReadNginxDump(const KindText& text, FactWriter& facts) {
       handler(moved);
     });
     lines += static_cast<std::uint64_t>(std::count(part.begin(), part.end(), '\n'));
-    at = end == text.text.size() ? text.text.npos : end;
+    at = end == text.text.size() ? std::string_view::npos : end;
   }
 }
 
@@ -172,7 +172,7 @@ std::optional<ConfigError> StrictError(const KindText& text) {
   if (json) return std::nullopt;
   const std::string& what = json.error().message();
   std::size_t offset = 0;
-  if (const std::size_t at = what.find("byte "); at != what.npos)
+  if (const std::size_t at = what.find("byte "); at != std::string_view::npos)
     std::from_chars(what.data() + at + 5, what.data() + what.size(), offset);
   ConfigError error{.line = {}, .what = what};
   ForEachLine(text.text, [&](const TextLine& line) {
@@ -206,7 +206,7 @@ void Read(const KindText& text, FactWriter& facts) {
   const Form form = FormOf(text);
   facts.Collected("config",
                   {.text = text.text.substr(0, text.text.find('\n')), .number = 1, .offset = 0});
-  if (form == Form::kBlocks && text.text.find(kNginxFile) != text.text.npos)
+  if (form == Form::kBlocks && text.text.find(kNginxFile) != std::string_view::npos)
     return ReadNginxDump(text, facts);
   Files files{.path = std::string(text.path), .settings = 0};
   auto error =

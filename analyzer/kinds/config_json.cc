@@ -116,7 +116,7 @@ class JsonWalker {
         at_ = std::min(text_.find('\n', at_), text_.size());
       } else if (rest.starts_with("/*")) {
         const std::size_t close = text_.find("*/", at_);
-        at_ = close == text_.npos ? text_.size() : close + 2;
+        at_ = close == std::string_view::npos ? text_.size() : close + 2;
       } else if (IsBlank(rest[0])) {
         ++at_;
       } else {

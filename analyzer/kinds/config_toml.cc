@@ -65,7 +65,9 @@ Extent Measure(std::string_view text) {
 // Whether a value without quotes and brackets is one of TOML's: a number, a date, true or false.
 bool IsBareValue(std::string_view value) {
   if (value == "true" || value == "false" || value == "inf" || value == "nan") return true;
-  if (value.find('{') != value.npos || value.find("[redacted") != value.npos) return true;
+  if (value.find('{') != std::string_view::npos ||
+      value.find("[redacted") != std::string_view::npos)
+    return true;
   const char first = value.empty() ? ' ' : value[0];
   return (first >= '0' && first <= '9') || ((first == '+' || first == '-') && value.size() > 1 &&
                                             value.find_first_of("0123456789in", 1) == 1);
@@ -87,7 +89,7 @@ class TomlReader {
     line_ = line;
     if (text[0] == '[') return Header(text);
     const std::size_t equals = EqualsOf(text);
-    if (equals == text.npos || equals == 0) return Fail("expected 'key = value'");
+    if (equals == std::string_view::npos || equals == 0) return Fail("expected 'key = value'");
     key_ = WithoutQuotes(Trim(text.substr(0, equals)));
     pending_ = Trim(text.substr(equals + 1));
     if (pending_.empty()) return Fail("the key has no value");
@@ -103,13 +105,13 @@ class TomlReader {
   static std::size_t EqualsOf(std::string_view text) {
     std::size_t at = 0;
     if (text[0] == '"' || text[0] == '\'') at = EndOfString(text, 0);
-    return at == text.npos ? at : text.find('=', at);
+    return at == std::string_view::npos ? at : text.find('=', at);
   }
 
   void Header(std::string_view text) {
     const bool list = text.starts_with("[[");
     const std::size_t close = text.find(list ? "]]" : "]");
-    if (close == text.npos) return Fail("the section is not closed");
+    if (close == std::string_view::npos) return Fail("the section is not closed");
     const std::string_view name = Trim(text.substr(list ? 2 : 1, close - (list ? 2 : 1)));
     section_ = name;
     if (list) {
@@ -151,9 +153,10 @@ class TomlReader {
   void Give(std::string_view section, std::string_view key, std::string_view value) {
     // `server.port = 3000` is the port of the section server.
     const std::size_t dot = key.rfind('.');
-    const std::string inner =
-        dot == key.npos ? std::string(section) : JoinSection(section, key.substr(0, dot));
-    if (dot != key.npos) key.remove_prefix(dot + 1);
+    const std::string inner = dot == std::string_view::npos
+                                  ? std::string(section)
+                                  : JoinSection(section, key.substr(0, dot));
+    if (dot != std::string_view::npos) key.remove_prefix(dot + 1);
     handler_({.section = inner, .key = key, .value = value, .line = line_});
   }
 

@@ -16,21 +16,21 @@ std::size_t ColonOf(std::string_view text) {
   std::size_t at = 0;
   if (text.starts_with('"') || text.starts_with('\'')) {
     at = text.find(text[0], 1);
-    if (at == text.npos) return at;
+    if (at == std::string_view::npos) return at;
   } else if (text.empty() || text[0] == '{' || text[0] == '[' || text[0] == '|' || text[0] == '>') {
-    return text.npos;
+    return std::string_view::npos;
   }
-  for (at = text.find(':', at); at != text.npos; at = text.find(':', at + 1)) {
+  for (at = text.find(':', at); at != std::string_view::npos; at = text.find(':', at + 1)) {
     if (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\t') return at;
   }
-  return text.npos;
+  return std::string_view::npos;
 }
 
 std::string_view WithoutComment(std::string_view text) {
   if (text.starts_with('#')) return {};
   if (text.starts_with('"') || text.starts_with('\'')) {
     const std::size_t close = text.find(text[0], 1);
-    return close == text.npos ? text : text.substr(0, close + 1);
+    return close == std::string_view::npos ? text : text.substr(0, close + 1);
   }
   return Trim(text.substr(0, text.find(" #")));
 }
@@ -41,7 +41,7 @@ class YamlReader {
 
   void Line(const TextLine& line) {
     const std::size_t indent = line.text.find_first_not_of(' ');
-    if (indent == line.text.npos) return;
+    if (indent == std::string_view::npos) return;
     if (block_ && indent > *block_) return;  // the text of a block scalar
     block_.reset();
     const std::string_view text = Trim(line.text);
@@ -74,7 +74,7 @@ class YamlReader {
         next_ = section;
         return;
       }
-      if (ColonOf(rest) == rest.npos && !rest.starts_with("- ")) {
+      if (ColonOf(rest) == std::string_view::npos && !rest.starts_with("- ")) {
         Give(level->section, std::to_string(level->item), rest, line);
         return;
       }
@@ -105,7 +105,7 @@ class YamlReader {
 
   void Pair(std::size_t indent, std::string_view text, const TextLine& line) {
     const std::size_t colon = ColonOf(text);
-    if (colon == text.npos) return;
+    if (colon == std::string_view::npos) return;
     const std::string_view key = WithoutQuotes(Trim(text.substr(0, colon)));
     const std::string_view value = WithoutComment(Trim(text.substr(colon + 1)));
     const std::string& section = levels_.back().section;

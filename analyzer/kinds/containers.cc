@@ -43,8 +43,8 @@ void ReadPs(const KindText& text, FactWriter& facts) {
       return;
     }
     if (header.empty() || line.text.empty()) return;
-    std::string_view name =
-        CellUnder(header.find("NAMES") != header.npos ? "NAMES" : "NAME", header, line.text);
+    std::string_view name = CellUnder(
+        header.find("NAMES") != std::string_view::npos ? "NAMES" : "NAME", header, line.text);
     if (name.empty()) return;
     const FactWriter::Labels labels{{"name", std::string(name)}};
     facts.Add("container.image", std::string(CellUnder("IMAGE", header, line.text)), line, labels);
@@ -54,7 +54,8 @@ void ReadPs(const KindText& text, FactWriter& facts) {
 
 // "CONTAINER ID   NAME   CPU %   MEM USAGE / LIMIT   MEM %   NET I/O   BLOCK I/O   PIDS"
 bool IsStatsHeader(std::string_view line) {
-  return line.find("CPU %") != line.npos && line.find("MEM USAGE / LIMIT") != line.npos;
+  return line.find("CPU %") != std::string_view::npos &&
+         line.find("MEM USAGE / LIMIT") != std::string_view::npos;
 }
 
 void StatsRow(std::string_view header, const TextLine& line, FactWriter& facts) {

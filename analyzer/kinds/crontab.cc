@@ -14,7 +14,7 @@ struct Job {
 };
 
 bool IsField(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789*/,-") == word.npos;
+  return !word.empty() && word.find_first_not_of("0123456789*/,-") == std::string_view::npos;
 }
 
 std::optional<Job> ParseJob(std::string_view line) {
@@ -33,7 +33,7 @@ std::optional<Job> ParseJob(std::string_view line) {
 }
 
 bool IsByName(std::string_view path) {
-  return path.find("cron") != path.npos && path.find(".log") == path.npos;
+  return path.find("cron") != std::string_view::npos && path.find(".log") == std::string_view::npos;
 }
 
 int Matches(const KindText& head) {
@@ -46,7 +46,7 @@ int Matches(const KindText& head) {
     const std::size_t equals = text.find('=');
     if (equals < text.find(' ')) return;  // SHELL=/bin/sh
     const auto job = ParseJob(text);
-    star = star || (job && job->schedule.find('*') != job->schedule.npos);
+    star = star || (job && job->schedule.find('*') != std::string_view::npos);
     ++(job ? jobs : others);
   });
   if (jobs == 0 || others > 0) return 0;

@@ -9,13 +9,13 @@ namespace {
 
 int Matches(const KindText& head) {
   const std::string_view first = head.text.substr(0, head.text.find('\n'));
-  return first.starts_with("uid=") && first.find(" gid=") != first.npos ? 90 : 0;
+  return first.starts_with("uid=") && first.find(" gid=") != std::string_view::npos ? 90 : 0;
 }
 
 // "1000(crane)": the name, or the number of one that has none.
 std::string NameOf(std::string_view text) {
   const std::size_t open = text.find('(');
-  if (open == text.npos) return std::string(text);
+  if (open == std::string_view::npos) return std::string(text);
   return std::string(text.substr(open + 1, text.find(')', open) - open - 1));
 }
 
@@ -30,7 +30,7 @@ void Read(const KindText& text, FactWriter& facts) {
     if (const auto number = NumberFrom(uid)) facts.Add("user.uid", *number, line, labels);
     const std::size_t groups = line.text.find("groups=");
     std::string_view rest =
-        groups == line.text.npos ? std::string_view() : line.text.substr(groups + 7);
+        groups == std::string_view::npos ? std::string_view() : line.text.substr(groups + 7);
     rest = rest.substr(0, rest.find(' '));
     while (!rest.empty()) {
       const std::size_t comma = std::min(rest.find(','), rest.size());

@@ -12,7 +12,9 @@ namespace {
 enum class Table : std::uint8_t { kNone, kPods, kNodes, kEvents };
 
 Table TableOf(std::string_view header) {
-  const auto has = [&](std::string_view word) { return header.find(word) != header.npos; };
+  const auto has = [&](std::string_view word) {
+    return header.find(word) != std::string_view::npos;
+  };
   if (has("READY") && has("STATUS") && has("RESTARTS") && has("AGE")) return Table::kPods;
   if (has("STATUS") && has("ROLES") && has("VERSION")) return Table::kNodes;
   if (has("LAST SEEN") && has("REASON") && has("MESSAGE")) return Table::kEvents;
@@ -144,7 +146,7 @@ class Description {
 bool IsDescription(std::string_view text) {
   return text.starts_with("Name:  ") &&
          (text.find("\nNamespace:  ") < 400 || text.find("\nRoles:  ") < 400) &&
-         text.find("\nLabels:") != text.npos;
+         text.find("\nLabels:") != std::string_view::npos;
 }
 
 int Matches(const KindText& head) {

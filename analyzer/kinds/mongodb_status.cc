@@ -28,14 +28,16 @@ constexpr auto kServer = std::to_array<Known>({
 });
 
 bool IsServerStatus(std::string_view text) {
-  return text.find("connections") != text.npos && text.find("opcounters") != text.npos;
+  return text.find("connections") != std::string_view::npos &&
+         text.find("opcounters") != std::string_view::npos;
 }
 bool IsDatabaseStats(std::string_view text) {
-  return text.find("collections") < 600 && text.find("storageSize") != text.npos &&
-         text.find("avgObjSize") != text.npos;
+  return text.find("collections") < 600 && text.find("storageSize") != std::string_view::npos &&
+         text.find("avgObjSize") != std::string_view::npos;
 }
 bool IsReplicaStatus(std::string_view text) {
-  return text.find("members") != text.npos && text.find("stateStr") != text.npos;
+  return text.find("members") != std::string_view::npos &&
+         text.find("stateStr") != std::string_view::npos;
 }
 
 void Server(const Setting& setting, FactWriter& facts) {

@@ -32,8 +32,9 @@ bool IsState(std::string_view word) {
 bool IsBrief(const std::vector<std::string_view>& words) {
   return words.size() >= 2 && IsState(words[1]) &&
          std::all_of(words.begin() + 2, words.end(), [](std::string_view word) {
-           return word.find('/') != word.npos || word.find(':') != word.npos ||
-                  word.starts_with('<') || word.starts_with("metric") || NumberFrom(word);
+           return word.find('/') != std::string_view::npos ||
+                  word.find(':') != std::string_view::npos || word.starts_with('<') ||
+                  word.starts_with("metric") || NumberFrom(word);
          });
 }
 
@@ -45,7 +46,7 @@ bool IsRoute(const std::vector<std::string_view>& words) {
 }
 
 bool IsResolver(const KindText& text) {
-  return text.text.find("nameserver ") != text.text.npos &&
+  return text.text.find("nameserver ") != std::string_view::npos &&
          BaseName(text.path).find("resolv") != std::string_view::npos;
 }
 

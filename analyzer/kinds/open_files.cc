@@ -13,7 +13,7 @@ namespace {
 bool IsHeader(std::string_view line) {
   const auto words = SplitWords(line);
   return words.size() >= 8 && words[0] == "COMMAND" && words[1] == "PID" &&
-         line.find(" FD ") != line.npos && words.back() == "NAME" &&
+         line.find(" FD ") != std::string_view::npos && words.back() == "NAME" &&
          words[words.size() - 2] == "NODE";
 }
 
@@ -21,9 +21,9 @@ int Matches(const KindText& head) {
   const std::string_view first = head.text.substr(0, head.text.find('\n'));
   if (!IsHeader(first)) return 0;
   // Sockets only (lsof -i) is a port table.
-  const bool files = head.text.find(" REG ") != head.text.npos ||
-                     head.text.find(" DIR ") != head.text.npos ||
-                     head.text.find("(deleted)") != head.text.npos;
+  const bool files = head.text.find(" REG ") != std::string_view::npos ||
+                     head.text.find(" DIR ") != std::string_view::npos ||
+                     head.text.find("(deleted)") != std::string_view::npos;
   return files ? 92 : 0;
 }
 
@@ -39,7 +39,7 @@ void Read(const KindText& text, FactWriter& facts) {
   ForEachLine(text.text, [&](const TextLine& line) {
     if (IsHeader(line.text)) {
       facts.Collected("process list", line);
-      links = line.text.find(" NLINK ") != line.text.npos;
+      links = line.text.find(" NLINK ") != std::string_view::npos;
       return;
     }
     const auto words = SplitWords(line.text);

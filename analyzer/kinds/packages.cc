@@ -17,8 +17,8 @@ struct Package {
 };
 
 bool IsVersion(std::string_view text) {
-  return !text.empty() && text.find_first_of("0123456789") != text.npos &&
-         text.find_first_not_of("0123456789") != text.npos &&
+  return !text.empty() && text.find_first_of("0123456789") != std::string_view::npos &&
+         text.find_first_not_of("0123456789") != std::string_view::npos &&
          text.find_first_of("=:/ ") >= std::min<std::size_t>(text.size(), 3);
 }
 
@@ -41,11 +41,12 @@ std::optional<Package> Dpkg(std::string_view line) {
 
 // "bash-5.2.15-2.fc38.x86_64", "musl-1.2.4-r2"
 std::optional<Package> Rpm(std::string_view line) {
-  if (line.find(' ') != line.npos || !IsName(line)) return std::nullopt;
+  if (line.find(' ') != std::string_view::npos || !IsName(line)) return std::nullopt;
   const std::size_t release = line.rfind('-');
-  if (release == line.npos || release == 0) return std::nullopt;
+  if (release == std::string_view::npos || release == 0) return std::nullopt;
   const std::size_t version = line.rfind('-', release - 1);
-  if (version == line.npos || version == 0 || version + 1 >= line.size()) return std::nullopt;
+  if (version == std::string_view::npos || version == 0 || version + 1 >= line.size())
+    return std::nullopt;
   const char digit = line[version + 1];
   if (digit < '0' || digit > '9') return std::nullopt;
   return Package{line.substr(0, version), line.substr(version + 1)};
@@ -53,7 +54,8 @@ std::optional<Package> Rpm(std::string_view line) {
 
 // "requests==2.31.0", "├── express@4.18.2", "bash\t5.2.15-2", "bash 5.2.15-2"
 std::optional<Package> Pair(std::string_view line) {
-  if (const std::size_t at = line.find("=="); at != line.npos && IsName(line.substr(0, at)))
+  if (const std::size_t at = line.find("==");
+      at != std::string_view::npos && IsName(line.substr(0, at)))
     return Package{line.substr(0, at), line.substr(at + 2)};
   const auto words = SplitWords(line);
   if (words.size() >= 2 && (words[0] == "├──" || words[0] == "└──" || words[0] == "├─┬" ||
@@ -76,7 +78,7 @@ std::optional<Package> PackageOf(std::string_view line) {
 bool IsListByName(std::string_view path) {
   const std::string name = ToLower(BaseName(path));
   for (const char* word : {"dpkg", "rpm", "package", "pip", "apk", "pacman", "npm", "installed"}) {
-    if (name.find(word) != name.npos) return true;
+    if (name.find(word) != std::string_view::npos) return true;
   }
   return false;
 }
@@ -89,7 +91,7 @@ int Matches(const KindText& head) {
     if (line.number > 60 || line.text.empty() || line.text.starts_with("||/") ||
         line.text.starts_with("|") || line.text.starts_with("+++"))
       return;
-    const bool certain = Dpkg(line.text) || line.text.find("==") != line.text.npos;
+    const bool certain = Dpkg(line.text) || line.text.find("==") != std::string_view::npos;
     sure += certain ? 1 : 0;
     ++(PackageOf(line.text) ? rows : others);
   });

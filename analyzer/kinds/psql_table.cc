@@ -25,7 +25,8 @@ Row SplitCells(std::string_view line) {
 
 bool IsRule(std::string_view line) {
   const std::string_view text = Trim(line);
-  return text.size() >= 3 && text.find_first_not_of("-+") == text.npos && text[0] == '-';
+  return text.size() >= 3 && text.find_first_not_of("-+") == std::string_view::npos &&
+         text[0] == '-';
 }
 
 // "8017 kB", "7.5 MB", "1234567"
@@ -38,7 +39,7 @@ std::optional<double> SizeOf(std::string_view cell) {
 }
 
 bool IsConnectionError(std::string_view text) {
-  return text.starts_with("psql: ") && text.find("connection to server") != text.npos;
+  return text.starts_with("psql: ") && text.find("connection to server") != std::string_view::npos;
 }
 
 class Tables {
@@ -127,12 +128,12 @@ int Matches(const KindText& head) {
   int lines = 0;
   ForEachLine(head.text, [&](const TextLine& line) {
     if (++lines > 60) return;
-    const bool joined = line.text.find('+') != line.text.npos;
-    const bool named = before.find('|') != before.npos;
+    const bool joined = line.text.find('+') != std::string_view::npos;
+    const bool named = before.find('|') != std::string_view::npos;
     if (IsRule(line.text) && !before.empty() && joined == named) table = true;
     before = line.text;
   });
-  return table && head.text.find(" row") != head.text.npos ? 80 : 0;
+  return table && head.text.find(" row") != std::string_view::npos ? 80 : 0;
 }
 
 void Read(const KindText& text, FactWriter& facts) {

@@ -10,7 +10,7 @@ namespace {
 
 bool IsError(std::string_view line) {
   return line.starts_with("curl: (") || line.starts_with("http: error: ") ||
-         (line.starts_with("wget: ") && line.find("connect") != line.npos);
+         (line.starts_with("wget: ") && line.find("connect") != std::string_view::npos);
 }
 
 // 503 of "HTTP/1.1 503 Service Unavailable"

@@ -8,9 +8,10 @@ namespace casefile::unit_properties {
 namespace {
 
 int Matches(const KindText& head) {
-  const bool unit = head.text.starts_with("Id=") || head.text.find("\nId=") != head.text.npos ||
+  const bool unit = head.text.starts_with("Id=") ||
+                    head.text.find("\nId=") != std::string_view::npos ||
                     head.text.starts_with("Type=") || head.text.starts_with("Restart=");
-  return unit && head.text.find("ActiveState=") != head.text.npos ? 90 : 0;
+  return unit && head.text.find("ActiveState=") != std::string_view::npos ? 90 : 0;
 }
 
 // The name of the unit stands in the middle of its properties, so a block is read twice.

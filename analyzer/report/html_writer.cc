@@ -75,9 +75,9 @@ std::string ContentSecurityPolicy(const PageCode& code) {
 }
 
 HtmlWriter::HtmlWriter(std::string_view title, const PageCode& code) : script_(code.script) {
-  CASEFILE_CHECK(code.css.find("</") == code.css.npos);
+  CASEFILE_CHECK(code.css.find("</") == std::string_view::npos);
   for (const std::string_view end : {"</script", "<!--", "<script"})
-    CASEFILE_CHECK(code.script.find(end) == code.script.npos);
+    CASEFILE_CHECK(code.script.find(end) == std::string_view::npos);
   out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out_ += R"(<meta http-equiv="Content-Security-Policy" content=")";
   AppendEscaped(out_, ContentSecurityPolicy(code));

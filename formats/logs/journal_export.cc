@@ -90,7 +90,7 @@ class ExportReader {
     std::string_view text = TRY(window_.Look(wanted));
     if (text.empty()) return false;
     std::size_t end = text.find('\n');
-    while (end == text.npos && text.size() >= wanted && wanted < limits::kLineBytes) {
+    while (end == std::string_view::npos && text.size() >= wanted && wanted < limits::kLineBytes) {
       wanted *= 2;
       text = TRY(window_.Look(wanted));
       end = text.find('\n');
@@ -104,10 +104,10 @@ class ExportReader {
       return true;
     }
     const std::size_t equals = line.find('=');
-    if (equals != line.npos && IsName(line.substr(0, equals))) {
+    if (equals != std::string_view::npos && IsName(line.substr(0, equals))) {
       Stands(line.substr(0, equals), summary_.lines, window_.offset() + equals + 1);
       Keep(line.substr(0, equals), line.substr(equals + 1));
-    } else if (end != text.npos && IsName(line)) {
+    } else if (end != std::string_view::npos && IsName(line)) {
       const std::string name(line);
       window_.Skip(size + 1);
       return Binary(name);

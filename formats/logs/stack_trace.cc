@@ -65,8 +65,9 @@ std::string AtFrame(std::string_view rest) {
   if (const std::size_t slash = function.rfind('/'); slash != std::string_view::npos)
     function = function.substr(slash + 1);
   const std::string_view place = rest.substr(open + 1, rest.find(')', open) - open - 1);
-  const bool script = place.find(".js") != place.npos || place.find(".ts") != place.npos ||
-                      place.find(".mjs") != place.npos;
+  const bool script = place.find(".js") != std::string_view::npos ||
+                      place.find(".ts") != std::string_view::npos ||
+                      place.find(".mjs") != std::string_view::npos;
   return script ? fmt::format("{}:{}", FileOf(place), function) : std::string(function);
 }
 
@@ -98,10 +99,11 @@ std::string RustFrame(std::string_view line) {
   while (at < line.size() && IsDigit(line[at])) ++at;
   if (at == 0 || at > 4 || !line.substr(at).starts_with(": ")) return {};
   std::string_view name = Trim(line.substr(at + 1));
-  if (const std::size_t dash = name.find(" - "); name.starts_with("0x") && dash != name.npos)
+  if (const std::size_t dash = name.find(" - ");
+      name.starts_with("0x") && dash != std::string_view::npos)
     name = name.substr(dash + 3);
-  const bool symbol = name.find("::") != name.npos || name == "main" || name.starts_with("_") ||
-                      name.starts_with("rust_") || name.starts_with("<");
+  const bool symbol = name.find("::") != std::string_view::npos || name == "main" ||
+                      name.starts_with("_") || name.starts_with("rust_") || name.starts_with("<");
   return symbol ? std::string(name) : std::string();
 }
 
@@ -144,7 +146,7 @@ std::string_view ExceptionIn(std::string_view line) {
     if (line.starts_with(word)) line.remove_prefix(word.size());
   if (line.starts_with("Exception in thread ")) {
     const std::size_t quote = line.rfind("\" ");
-    if (quote != line.npos) line = line.substr(quote + 2);
+    if (quote != std::string_view::npos) line = line.substr(quote + 2);
   }
   std::size_t end = 0;
   while (end < line.size() && (IsNameChar(line[end]) || line[end] == '.' || line[end] == '\\'))
@@ -154,8 +156,9 @@ std::string_view ExceptionIn(std::string_view line) {
   const bool known = name.ends_with("Error") || name.ends_with("Exception") ||
                      name.ends_with("Throwable") || name.ends_with("Exit") ||
                      name.ends_with("Interrupt") || name.ends_with("Warning");
-  return ends && known && name.find_first_not_of("0123456789.") != name.npos ? name
-                                                                             : std::string_view();
+  return ends && known && name.find_first_not_of("0123456789.") != std::string_view::npos
+             ? name
+             : std::string_view();
 }
 
 // The first exception that a first line names anywhere: a logger writes its own words before it.

@@ -107,10 +107,8 @@ bool StampCursor::TakeClock(CivilTime& civil) {
       !in.Take(':') || !in.TakeDigits(2, civil.second) || in.PeekIsDigit()) {
     return false;
   }
-  if ((in.Peek() == '.' || in.Peek() == ',') && IsDigit(in.PeekAt(1))) {
-    in.Skip(1);
-    in.TakeFraction(civil.nanosecond);
-  } else if (in.Peek() == ':' && in.CountDigitsAt(1) == 3) {
+  if (((in.Peek() == '.' || in.Peek() == ',') && IsDigit(in.PeekAt(1))) ||
+      (in.Peek() == ':' && in.CountDigitsAt(1) == 3)) {
     in.Skip(1);
     in.TakeFraction(civil.nanosecond);
   }

@@ -19,9 +19,9 @@ bool IsLetter(char c) {
 
 // Whether a program could write this before its stamp, and a person would not before a date.
 bool IsPrefix(std::string_view before) {
-  if (before.find_first_of("\"'`{}") != before.npos) return false;
+  if (before.find_first_of("\"'`{}") != std::string_view::npos) return false;
   if (before.front() == ' ' || before.front() == '\t')
-    return before.find_first_not_of(" \t0123456789:[") == before.npos;
+    return before.find_first_not_of(" \t0123456789:[") == std::string_view::npos;
   std::size_t words = 0;
   for (std::size_t i = 0; i < before.size(); ++i)
     if (before[i] != ' ' && (i == 0 || before[i - 1] == ' ')) ++words;
@@ -31,7 +31,7 @@ bool IsPrefix(std::string_view before) {
 // "E20261121 …" of glog, "[ E 2026-11-21 …" of Passenger; else a word that is a level.
 Severity LevelOf(std::string_view before) {
   const std::size_t begin = before.find_first_not_of("[( ");
-  if (begin == before.npos) return Severity::kUnknown;
+  if (begin == std::string_view::npos) return Severity::kUnknown;
   std::string_view word = before.substr(begin);
   word = word.substr(0, word.find_last_not_of(" :[") + 1);
   const bool letter = word.size() == 1 || (word.size() > 4 && IsDigit(word[1]));
