@@ -357,9 +357,7 @@ std::optional<Stamp> ByDigits(const StampCursor& in) {
   }
 }
 
-}  // namespace
-
-std::optional<Stamp> ParseStamp(std::string_view text) {
+std::optional<Stamp> ByShape(std::string_view text) {
   constexpr std::string_view kShortest = "8:04:38";
   if (text.size() < kShortest.size()) return std::nullopt;
   const StampCursor in(text);
@@ -368,6 +366,15 @@ std::optional<Stamp> ParseStamp(std::string_view text) {
   if (text[0] < 'A') return std::nullopt;
   if (auto stamp = MonthNameFirst(in)) return stamp;
   return WeekdayFirst(in);
+}
+
+}  // namespace
+
+std::optional<Stamp> ParseStamp(std::string_view text) {
+  auto stamp = ByShape(text);
+  if (!stamp) return stamp;
+  const bool dated = stamp->kind == Stamp::Kind::kFull || stamp->kind == Stamp::Kind::kNoYear;
+  return dated && !DateIsPossible(stamp->civil) ? std::nullopt : stamp;
 }
 
 std::optional<Stamp> ParseUptimeStamp(std::string_view text) {

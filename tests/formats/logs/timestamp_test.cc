@@ -99,6 +99,7 @@ constexpr Case kCases[] = {
     {"1234567890123456789012", "none"},
     {"0000000001 x", "none"},
     {"Nov 41 08:04:38 host", "none"},
+    {"0 Nov 08:04:38 host", "none"},
     {"Novice users 08:04:38", "none"},
     {"192.168.0.1 - - x", "none"},
     {"12:34", "none"},
