@@ -83,9 +83,16 @@ constexpr OptionSpec kJson = {.name = "json",
                               .summary = "write JSON to standard output, for programs",
                               .details = ""};
 
-std::vector<OptionSpec> RunOptions() {
+// The items of all lists, in their order.
+template <class Item>
+std::vector<Item> Joined(std::initializer_list<std::vector<Item>> lists) {
+  std::vector<Item> all;
+  for (const std::vector<Item>& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+std::vector<OptionSpec> SealOptions() {
   return {
-      kProfile,
       {.name = "recipient",
        .letter = 'r',
        .occurs = Occurs::kMany,
@@ -124,12 +131,11 @@ std::vector<OptionSpec> RunOptions() {
        .value = "FILE",
        .summary = "read the passphrase of the key of --sign from the first line of FILE",
        .details = "Without it, it is asked for when the key has one."},
-      kSigner,
-      kRoot,
-      kSince,
-      kUntil,
-      kAround,
-      kMaxSize,
+  };
+}
+
+std::vector<OptionSpec> OutputOptions() {
+  return {
       {.name = "output",
        .letter = 'o',
        .occurs = Occurs::kOnce,
@@ -167,6 +173,13 @@ std::vector<OptionSpec> RunOptions() {
        .summary = "show no progress",
        .details = ""},
   };
+}
+
+std::vector<OptionSpec> RunOptions() {
+  return Joined<OptionSpec>({{kProfile},
+                             SealOptions(),
+                             {kSigner, kRoot, kSince, kUntil, kAround, kMaxSize},
+                             OutputOptions()});
 }
 
 std::vector<OptionSpec> RedactOptions() {
@@ -215,24 +228,8 @@ std::vector<OptionSpec> RedactOptions() {
   };
 }
 
-}  // namespace
-
-ProgramSpec CollectProgram() {
-  ProgramSpec program;
-  program.name = "casefile-collect";
-  program.version = kVersion;
-  program.summary = "collect diagnostics into one sealed, redacted file";
-  program.description =
-      "casefile-collect looks at this machine, hides secrets and personal data, and writes one "
-      "encrypted file that can be "
-      "attached to an issue. Nothing is sent anywhere, and no readable copy ever lies on the "
-      "disk.\n\n"
-      "Without a command it finds the profiles that fit the machine, shows what it would collect, "
-      "asks, and writes the "
-      "file into the current folder. It needs no root; what only root may read is listed as "
-      "missing.";
-  program.default_command = "run";
-  program.commands = {
+std::vector<CommandSpec> CollectingCommands() {
+  return {
       {.name = "run",
        .summary = "collect, and write the bundle",
        .arguments = "[REQUEST]",
@@ -256,6 +253,11 @@ ProgramSpec CollectProgram() {
                     "casefile-collect redact --ledger app.log",
                     "casefile-collect redact support/ --output support-redacted/",
                     "casefile-collect redact --diff app.log"}},
+  };
+}
+
+std::vector<CommandSpec> KeyAndProfileCommands() {
+  return {
       {.name = "unmask",
        .summary = "tell what pseudonyms stand for, out of a file of --map",
        .arguments = "[PSEUDONYM…]",
@@ -306,6 +308,26 @@ ProgramSpec CollectProgram() {
        .options = {kSigner},
        .examples = {"casefile-collect check ~/.config/casefile/profiles/shop.yaml"}},
   };
+}
+
+}  // namespace
+
+ProgramSpec CollectProgram() {
+  ProgramSpec program;
+  program.name = "casefile-collect";
+  program.version = kVersion;
+  program.summary = "collect diagnostics into one sealed, redacted file";
+  program.description =
+      "casefile-collect looks at this machine, hides secrets and personal data, and writes one "
+      "encrypted file that can be "
+      "attached to an issue. Nothing is sent anywhere, and no readable copy ever lies on the "
+      "disk.\n\n"
+      "Without a command it finds the profiles that fit the machine, shows what it would collect, "
+      "asks, and writes the "
+      "file into the current folder. It needs no root; what only root may read is listed as "
+      "missing.";
+  program.default_command = "run";
+  program.commands = Joined<CommandSpec>({CollectingCommands(), KeyAndProfileCommands()});
   for (const ExitCodeSpec& code : CollectExitCodes()) program.exit_codes.push_back(code);
   return program;
 }

@@ -66,6 +66,7 @@ std::string Describe(const SignedRequest& signed_request) {
   const Request& request = signed_request.request;
   const auto shown = [](const std::vector<std::string>& items, std::string_view none) {
     std::vector<std::string> escaped;
+    escaped.reserve(items.size());
     for (const std::string& item : items) escaped.push_back(EscapeForTerminal(item));
     return escaped.empty() ? std::string(none) : fmt::format("{}", fmt::join(escaped, ", "));
   };

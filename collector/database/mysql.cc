@@ -106,7 +106,7 @@ class Session {
     const MYSQL_FIELD* fields = mysql_fetch_fields(answer.get());
     constexpr int kMostRows = 500;
     for (int i = 0; i < kMostRows; ++i) {
-      const MYSQL_ROW row = mysql_fetch_row(answer.get());
+      char* const* row = mysql_fetch_row(answer.get());
       if (row == nullptr) break;
       ProbeRow out;
       for (unsigned column = 0; column < columns; ++column) {
@@ -126,7 +126,7 @@ class Session {
   // The last column of the first row: SHOW gives a name before the value.
   std::string Value(const std::string& sql) {
     const Answer answer = Ask(sql);
-    const MYSQL_ROW row = answer ? mysql_fetch_row(answer.get()) : nullptr;
+    char* const* row = answer ? mysql_fetch_row(answer.get()) : nullptr;
     if (row == nullptr) return "";
     const char* value = row[mysql_num_fields(answer.get()) - 1];
     return value == nullptr ? "" : value;
