@@ -50,7 +50,7 @@ std::optional<std::string_view> Title(std::string_view line) {
 bool IsNoise(std::string_view line, std::string_view command) {
   if (line.empty()) return true;
   const std::size_t colon = line.find(": ");
-  if (colon == std::string_view::npos || colon > 32) return false;
+  if (colon > 32) return false;  // or none
   const std::string_view name = line.substr(0, colon);
   constexpr std::string_view kWarnings[] = {
       "WARNING", "warning", "avoiding ", "cannot ", "Permission denied"};

@@ -13,6 +13,7 @@ std::vector<LedgerEntry> ByRule(const std::vector<LedgerEntry>& ledger) {
   std::map<std::string, std::uint64_t> counts;
   for (const LedgerEntry& entry : ledger) counts[entry.rule] += entry.count;
   std::vector<LedgerEntry> rules;
+  rules.reserve(counts.size());
   for (const auto& [rule, count] : counts) rules.push_back({"*", rule, count});
   return rules;
 }
