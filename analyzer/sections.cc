@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace casefile {

@@ -218,6 +218,8 @@ Result<void> WaitFor(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return Error::FromErrno(errno, "cannot wait for the analysis");
+  // Whoever read our output went away (`… | head`): ends both, as any program in a pipe.
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ::raise(SIGPIPE);
   if (WIFSIGNALED(status))
     return Error(
                ErrorCode::kInternal,

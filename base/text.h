@@ -21,6 +21,9 @@ bool IsValidUtf8(std::string_view text);
 // Replaces each invalid byte by U+FFFD.
 std::string ToValidUtf8(std::string_view text);
 
+// Appends `text` as it may stand in XML and HTML, between tags and inside quotes of both kinds.
+void AppendXmlEscaped(std::string& out, std::string_view text);
+
 std::string_view Trim(std::string_view text);
 std::vector<std::string_view> SplitLines(std::string_view text);  // without line ends
 std::vector<std::string_view> SplitWords(std::string_view text);  // at blanks and tabs

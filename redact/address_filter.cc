@@ -1,19 +1,13 @@
 #include "redact/address_filter.h"
 
-#include <array>
 #include <bit>
-#include <cstring>
 
-#include "redact/characters.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "redact/byte_lanes.h"
 
 namespace casefile {
 namespace {
 
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = ByteLanes::kBytes;
 
 // The bits of one sign at 64 positions and the 64 behind them.
 struct Pair {
@@ -29,52 +23,6 @@ struct Pair {
 
 }  // namespace
 
-#if defined(__SSE2__)
-
-AddressFilter::Block AddressFilter::Look(const char* bytes) {
-  constexpr std::size_t kStep = 16;
-  Block block;
-  const auto bits = [](__m128i lanes) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(lanes)));
-  };
-  const auto below = [](__m128i lanes, char first, char count) {
-    const __m128i offset = _mm_sub_epi8(lanes, _mm_set1_epi8(first));
-    const __m128i last = _mm_set1_epi8(static_cast<char>(count - 1));
-    return _mm_cmpeq_epi8(_mm_min_epu8(offset, last), offset);
-  };
-  for (std::size_t i = 0; i < kBlock; i += kStep) {
-    const __m128i lanes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    const __m128i digit = below(lanes, '0', 10);
-    const __m128i letter = below(_mm_or_si128(lanes, _mm_set1_epi8(0x20)), 'a', 6);
-    block.digit |= bits(digit) << i;
-    block.hex |= bits(_mm_or_si128(digit, letter)) << i;
-    block.dot |= bits(_mm_cmpeq_epi8(lanes, _mm_set1_epi8('.'))) << i;
-    block.colon |= bits(_mm_cmpeq_epi8(lanes, _mm_set1_epi8(':'))) << i;
-    block.dash |= bits(_mm_cmpeq_epi8(lanes, _mm_set1_epi8('-'))) << i;
-    block.at |= bits(_mm_cmpeq_epi8(lanes, _mm_set1_epi8('@'))) << i;
-  }
-  return block;
-}
-
-#else
-
-AddressFilter::Block AddressFilter::Look(const char* bytes) {
-  Block block;
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    const char c = bytes[i];
-    if (IsDigit(c)) block.digit |= bit;
-    if (IsHex(c)) block.hex |= bit;
-    if (c == '.') block.dot |= bit;
-    if (c == ':') block.colon |= bit;
-    if (c == '-') block.dash |= bit;
-    if (c == '@') block.at |= bit;
-  }
-  return block;
-}
-
-#endif
-
 AddressFilter::AddressFilter(std::string_view text) : text_(text) {
   now_ = LookAt(0);
   next_ = LookAt(kBlock);
@@ -83,10 +31,15 @@ AddressFilter::AddressFilter(std::string_view text) : text_(text) {
 
 AddressFilter::Block AddressFilter::LookAt(std::size_t begin) const {
   if (begin >= text_.size()) return {};
-  if (text_.size() - begin >= kBlock) return Look(text_.data() + begin);
-  std::array<char, kBlock> rest{};
-  std::memcpy(rest.data(), text_.data() + begin, text_.size() - begin);
-  return Look(rest.data());
+  const ByteLanes lanes(text_, begin);
+  Block block;
+  block.digit = lanes.Between('0', '9');
+  block.hex = block.digit | lanes.Between('a', 'f') | lanes.Between('A', 'F');
+  block.dot = lanes.Equal('.');
+  block.colon = lanes.Equal(':');
+  block.dash = lanes.Equal('-');
+  block.at = lanes.Equal('@');
+  return block;
 }
 
 std::uint64_t AddressFilter::Candidates() const {

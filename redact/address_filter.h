@@ -32,7 +32,6 @@ class AddressFilter {
     std::uint64_t at = 0;
   };
 
-  static Block Look(const char* bytes);
   Block LookAt(std::size_t begin) const;
   std::uint64_t Candidates() const;
   void Advance();

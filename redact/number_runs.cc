@@ -1,20 +1,14 @@
 #include "redact/number_runs.h"
 
-#include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
 
+#include "redact/byte_lanes.h"
 #include "redact/characters.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace casefile {
 namespace {
 
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = ByteLanes::kBytes;
 
 bool IsRunCharacter(char c) {
   return IsUpper(c) || IsDigit(c);
@@ -25,43 +19,6 @@ bool IsSeparator(char c) {
 
 }  // namespace
 
-#if defined(__SSE2__)
-
-NumberRuns::Block NumberRuns::Look(const char* bytes) {
-  constexpr std::size_t kStep = 16;
-  Block block;
-  const auto bits = [](__m128i lanes) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(lanes)));
-  };
-  const auto below = [](__m128i lanes, char first, char count) {
-    const __m128i offset = _mm_sub_epi8(lanes, _mm_set1_epi8(first));
-    const __m128i last = _mm_set1_epi8(static_cast<char>(count - 1));
-    return _mm_cmpeq_epi8(_mm_min_epu8(offset, last), offset);
-  };
-  for (std::size_t i = 0; i < kBlock; i += kStep) {
-    const __m128i lanes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    const __m128i character = _mm_or_si128(below(lanes, '0', 10), below(lanes, 'A', 26));
-    const __m128i separator = _mm_or_si128(_mm_cmpeq_epi8(lanes, _mm_set1_epi8(' ')),
-                                           _mm_cmpeq_epi8(lanes, _mm_set1_epi8('-')));
-    block.character |= bits(character) << i;
-    block.separator |= bits(separator) << i;
-  }
-  return block;
-}
-
-#else
-
-NumberRuns::Block NumberRuns::Look(const char* bytes) {
-  Block block;
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    if (IsRunCharacter(bytes[i])) block.character |= std::uint64_t{1} << i;
-    if (IsSeparator(bytes[i])) block.separator |= std::uint64_t{1} << i;
-  }
-  return block;
-}
-
-#endif
-
 NumberRuns::NumberRuns(std::string_view text) : text_(text) {
   now_ = LookAt(0);
   next_ = LookAt(kBlock);
@@ -70,10 +27,11 @@ NumberRuns::NumberRuns(std::string_view text) : text_(text) {
 
 NumberRuns::Block NumberRuns::LookAt(std::size_t begin) const {
   if (begin >= text_.size()) return {};
-  if (text_.size() - begin >= kBlock) return Look(text_.data() + begin);
-  std::array<char, kBlock> rest{};
-  std::memcpy(rest.data(), text_.data() + begin, text_.size() - begin);
-  return Look(rest.data());
+  const ByteLanes lanes(text_, begin);
+  Block block;
+  block.character = lanes.Between('0', '9') | lanes.Between('A', 'Z');
+  block.separator = lanes.Equal(' ') | lanes.Equal('-');
+  return block;
 }
 
 void NumberRuns::Load(std::size_t begin) {

@@ -30,7 +30,6 @@ class NumberRuns {
     std::uint64_t character = 0;  // a capital or a digit
     std::uint64_t separator = 0;
   };
-  static Block Look(const char* bytes);
   Block LookAt(std::size_t begin) const;
   void Load(std::size_t begin);
 

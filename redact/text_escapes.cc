@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/text.h"
 #include "redact/characters.h"
 
 namespace casefile {
@@ -51,27 +52,7 @@ std::string ToJsonString(std::string_view bytes) {
 
 std::string ToXml(std::string_view bytes) {
   std::string out;
-  for (const char c : bytes) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  AppendXmlEscaped(out, bytes);
   return out;
 }
 

@@ -15,7 +15,7 @@ namespace {
 std::size_t EndOfString(std::string_view text, std::size_t at) {
   const char quote = text[at];
   const std::string_view three = text.substr(at, 3);
-  if (three == "\"\"\"" || three == "'''") {
+  if (three == R"(""")" || three == "'''") {
     const std::size_t close = text.find(three, at + 3);
     return close == std::string_view::npos ? close : close + 3;
   }
@@ -123,7 +123,7 @@ class TomlReader {
 
   void Value() {
     const Extent extent = Measure(pending_);
-    const bool long_string = pending_.starts_with("\"\"\"") || pending_.starts_with("'''");
+    const bool long_string = pending_.starts_with(R"(""")") || pending_.starts_with("'''");
     if (extent.open_string && !long_string && extent.open <= 0) {
       pending_.clear();
       return Fail("the string is not closed");

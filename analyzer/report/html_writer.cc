@@ -12,31 +12,6 @@
 namespace casefile {
 namespace {
 
-// Escapes for both places where foreign text may stand: between tags and inside double quotes.
-void AppendEscaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 bool IsVoid(std::string_view tag) {
   return tag == "br" || tag == "hr" || tag == "wbr";
 }
@@ -80,12 +55,12 @@ HtmlWriter::HtmlWriter(std::string_view title, const PageCode& code) : script_(c
     CASEFILE_CHECK(code.script.find(end) == std::string_view::npos);
   out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   out_ += R"(<meta http-equiv="Content-Security-Policy" content=")";
-  AppendEscaped(out_, ContentSecurityPolicy(code));
+  AppendXmlEscaped(out_, ContentSecurityPolicy(code));
   out_ += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   out_ += "<meta name=\"color-scheme\" content=\"light dark\">\n";
   out_ += "<meta name=\"generator\" content=\"casefile-analyze\">\n";
   out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<title>";
-  AppendEscaped(out_, VisibleText(title));
+  AppendXmlEscaped(out_, VisibleText(title));
   out_ += "</title>\n<style>";
   out_ += code.css;
   out_ += "</style>\n</head>\n<body>\n";
@@ -97,7 +72,7 @@ void HtmlWriter::Attribute(const HtmlPair& pair) {
   out_ += "=\"";
   const std::string_view value =
       pair.name.name() == html::kHref.name() ? SafeLink(pair.value) : pair.value;
-  AppendEscaped(out_, VisibleText(value));
+  AppendXmlEscaped(out_, VisibleText(value));
   out_ += '"';
 }
 
@@ -130,7 +105,7 @@ HtmlWriter& HtmlWriter::Leaf(HtmlTag tag, HtmlAttributes attributes, std::string
 }
 
 HtmlWriter& HtmlWriter::Text(std::string_view text) {
-  AppendEscaped(out_, VisibleText(text));
+  AppendXmlEscaped(out_, VisibleText(text));
   return *this;
 }
 

@@ -19,24 +19,7 @@ std::string Escaped(std::string_view text) {
   for (const std::string_view line : SplitLines(Clip(text, kTextBytes).text)) {
     out += line_end;
     line_end = "&#10;";
-    for (const char c : EscapeForTerminal(line)) {
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        default:
-          out += c;
-      }
-    }
+    AppendXmlEscaped(out, EscapeForTerminal(line));
   }
   // U+FFFE and U+FFFF are characters to UTF-8 and to nobody else.
   for (const std::string_view forbidden : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"})

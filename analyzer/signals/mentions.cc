@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "analyzer/signals/entities.h"
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 
 namespace casefile::signals {
 namespace {

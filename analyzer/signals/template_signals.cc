@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "analyzer/signals/find_signals.h"
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 
 namespace casefile {
 namespace {

@@ -4,7 +4,7 @@
 #include <bit>
 #include <utility>
 
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 
 namespace casefile::signals {
 namespace {

@@ -63,25 +63,10 @@ bool IsMadeUp(const LineClaim& claim) {
          });
 }
 
-// RFC 5424: priority = facility * 8 + severity.
 void SetSeverityFromPriority(LineClaim& claim) {
-  static constexpr std::array<Severity, 8> kBySyslog{Severity::kCritical,
-                                                     Severity::kCritical,
-                                                     Severity::kCritical,
-                                                     Severity::kError,
-                                                     Severity::kWarning,
-                                                     Severity::kNotice,
-                                                     Severity::kInfo,
-                                                     Severity::kDebug};
   for (const auto& [name, value] : claim.match.fields) {
     if (name != "priority" && name != "PRIORITY") continue;
-    const char last = value.empty() ? '6' : value.back();
-    auto priority = static_cast<unsigned>(last - '0');
-    if (value.size() > 1)
-      priority = static_cast<unsigned>(value[value.size() - 2] - '0') * 10 + priority;
-    // 8 divides 1000 but not 100: the hundreds count 4 modulo 8.
-    if (value.size() > 2) priority += 4 * static_cast<unsigned>(value[value.size() - 3] - '0');
-    claim.severity = kBySyslog[priority % 8];
+    claim.severity = SeverityFromPriority(value).value_or(Severity::kUnknown);
     if (IsMadeUp(claim)) claim.severity = Severity::kUnknown;
     return;
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 #include "formats/logs/infer_severity.h"
 
 namespace casefile {
@@ -187,7 +187,7 @@ class ExportReader {
     record.program = ValueOf("SYSLOG_IDENTIFIER");
     if (record.program.empty()) record.program = ValueOf("_COMM");
     FillTime(record);
-    FillSeverity(record);
+    record.severity = SeverityFromPriority(ValueOf("PRIORITY")).value_or(Severity::kUnknown);
     for (const Field& field : fields_) {
       if (field.name == "_PID" || field.name == "SYSLOG_PID") {
         record.fields.emplace_back("pid", field.value);
@@ -223,20 +223,6 @@ class ExportReader {
     record.confidence = resolved->confidence;
     if (!summary_.first || *record.time < *summary_.first) summary_.first = record.time;
     if (!summary_.last || *record.time > *summary_.last) summary_.last = record.time;
-  }
-
-  void FillSeverity(LogRecord& record) const {
-    constexpr Severity kBySyslog[] = {Severity::kCritical,
-                                      Severity::kCritical,
-                                      Severity::kCritical,
-                                      Severity::kError,
-                                      Severity::kWarning,
-                                      Severity::kNotice,
-                                      Severity::kInfo,
-                                      Severity::kDebug};
-    const std::string_view priority = ValueOf("PRIORITY");
-    if (priority.size() == 1 && priority[0] >= '0' && priority[0] <= '7')
-      record.severity = kBySyslog[priority[0] - '0'];
   }
 
   // What services print is in the journal under one priority, whatever their own level was.

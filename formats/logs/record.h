@@ -25,6 +25,8 @@ enum class Severity : std::uint8_t {
 std::string_view ToString(Severity severity);  // "unknown", "trace", … "critical"
 std::optional<Severity> SeverityFrom(
     std::string_view word);  // "WARN", "warning", "err", "E", "50" …
+// Of a priority as syslog writes it: facility * 8 + severity (RFC 5424, section 6.2.1).
+std::optional<Severity> SeverityFromPriority(std::string_view digits);
 
 // How the instant was found, best first.
 enum class TimeConfidence : std::uint8_t {

@@ -1,4 +1,5 @@
 #include <array>
+#include <charconv>
 
 #include "base/text.h"
 #include "formats/logs/record.h"
@@ -95,6 +96,21 @@ std::optional<Severity> SeverityFrom(std::string_view word) {
     }
   }
   return std::nullopt;
+}
+
+std::optional<Severity> SeverityFromPriority(std::string_view digits) {
+  static constexpr std::array<Severity, 8> kBySyslog{Severity::kCritical,
+                                                     Severity::kCritical,
+                                                     Severity::kCritical,
+                                                     Severity::kError,
+                                                     Severity::kWarning,
+                                                     Severity::kNotice,
+                                                     Severity::kInfo,
+                                                     Severity::kDebug};
+  unsigned priority = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), priority);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return kBySyslog[priority % kBySyslog.size()];
 }
 
 }  // namespace casefile

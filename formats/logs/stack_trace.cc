@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/limits_of_records.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 namespace casefile {

@@ -6,6 +6,8 @@ import json
 import os
 import pathlib
 import re
+import signal
+import subprocess
 import tempfile
 import time
 import unittest
@@ -39,6 +41,16 @@ class Reports(Analyze):
             self.assertIn(name, out)
             self.assertTrue((self.folder / name).is_file())
             self.assertEqual(os.stat(self.folder / name).st_mode & 0o777, 0o600)
+
+    def test_a_reader_that_goes_away_ends_it_quietly(self):
+        (self.logs / "long.log").write_text("2026-11-21T08:00:00Z host app[7]: one of many\n" * 50_000)
+        for form in ("--csv", "--json"):
+            with subprocess.Popen([bundles.ANALYZE, "timeline", form, "-", self.logs], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as running:
+                self.assertTrue(running.stdout.readline())
+                running.stdout.close()
+                self.assertEqual(running.stderr.read(), b"")
+            self.assertEqual(running.returncode, -signal.SIGPIPE)
 
     def test_a_second_run_gives_the_same_bytes(self):
         self.analyze(self.logs)
