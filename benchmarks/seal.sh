@@ -1,49 +1,21 @@
 #!/usr/bin/env bash
-# seal.sh [MEGABYTES [BUILD]]: sealing and opening beside tar, zstd and age on the same files, in one
-# run: 500 files of generated logs, sealed; the same twice over, from which one member is taken and
-# the list is read. Needs `time`, and BUILD (build/release) with the targets seal_files,
-# casefile-analyze and casefile-collect. The figures go to
-# benchmarks/runs/<date>-<processors>-<processor>-seal/.
+# seal.sh [MEGABYTES]: sealing and opening beside tar, zstd and age on the same files, in one run: 500
+# files of generated logs, sealed; the same twice over, from which one member is taken and the list is
+# read. Needs `time` and build/release with the target seal_files.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. benchmarks/common.sh
 megabytes=${1:-500}
-build=$PWD/${2:-build/release}
-collect=$build/collector/casefile-collect
-analyze=$build/analyzer/casefile-analyze
-seal=$build/benchmarks/seal_files
-work=$PWD/build/bench-seal
-processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1 | tr -cs 'A-Za-z0-9' '-' | tr 'A-Z' 'a-z')
-out=$PWD/benchmarks/runs/$(date -u +%Y-%m-%d)-$(nproc)x-${processor%-}-seal
-
-mkdir -p "$work" "$out"
-if [ "$(cat "$work/size" 2>/dev/null)" != "$megabytes" ]; then
-  rm -rf "$work/logs" "$work/twice" "$work/source"
-  python3 benchmarks/generate_logs.py "$work/source" "$megabytes"
-  mkdir "$work/logs"
-  cat "$work"/source/var/log/bench/*.log | split -n l/500 -a 3 - "$work/logs/log-"
-  rm -rf "$work/source"
-  echo "$megabytes" >"$work/size"
-fi
-if [ ! -d "$work/twice" ]; then
-  mkdir "$work/twice"
-  cp -al "$work/logs" "$work/twice/one"
-  cp -al "$work/logs" "$work/twice/two"
-fi
-rm -f "$work"/*.age "$work"/key.txt
-"$collect" keygen --output "$work/key.txt" >/dev/null 2>&1
-recipient=$(sed -n 's/^# public key: //p' "$work/key.txt")
+seal=$PWD/build/release/benchmarks/seal_files
+open_run seal
+generate_logs "$work/root" "$megabytes"
+rm -rf "$work/logs" "$work/twice" "$work"/*.age
+mkdir "$work/logs" "$work/twice"
+cat "$work"/root/var/log/bench/*.log | split -n l/500 -a 3 - "$work/logs/log-"
+cp -al "$work/logs" "$work/twice/one"
+cp -al "$work/logs" "$work/twice/two"
+make_key
 bytes=$(cat "$work"/logs/* | wc -c) # also warms the cache for all
-raw=$out/raw.tsv
-printf 'what\twall_s\tuser_s\tsys_s\tmax_rss_kib\texit\n' >"$raw"
-
-# measure NAME COMMAND…: one line of raw figures.
-measure() {
-  local name=$1
-  shift
-  /usr/bin/time -q -o "$work/time" -f "$name\t%e\t%U\t%S\t%M\t%x" "$@" >"$work/measure.log" 2>&1 ||
-    { tail -n 20 "$work/measure.log" && exit 1; }
-  tail -n 1 "$work/time" | tee -a "$raw"
-}
 
 "$seal" "$work/twice" "$recipient" "$work/twice.age"
 for round in 1 2 3 4 5; do
@@ -61,20 +33,11 @@ done
 {
   echo "# Sealing, $(date -u +%Y-%m-%d): $bytes bytes of generated logs in 500 files"
   echo
-  echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) processors; $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release), Linux $(uname -r)."
-  echo "$("$collect" --version); $(zstd --version | tr -d '*'); age $(age --version); $(tar --version | head -n 1)."
-  echo "Command: \`benchmarks/seal.sh $megabytes ${2:-}\`; best of five rounds, all figures in raw.tsv. Load when it ended: $(cut -d' ' -f1-3 /proc/loadavg)."
+  machine
+  versions
+  echo "Command: \`benchmarks/seal.sh $megabytes\`; best of five rounds, all figures in raw.tsv."
   echo
-  echo "| what | CPU s | wall s | peak RSS MiB |"
-  echo "|---|---|---|---|"
-  awk -F'\t' 'NR > 1 {
-      cpu = $3 + $4
-      if (!($1 in best)) { order[++n] = $1; best[$1] = cpu; wall[$1] = $2; rss[$1] = $5 }
-      if (cpu < best[$1]) best[$1] = cpu
-      if ($2 < wall[$1]) wall[$1] = $2
-      if ($5 > rss[$1]) rss[$1] = $5
-    }
-    END { for (i = 1; i <= n; ++i) { k = order[i]; printf "| %s | %.2f | %.2f | %.0f |\n", k, best[k], wall[k], rss[k] / 1024 } }' "$raw"
+  best_table
   echo
   echo "Sealed: $(stat -c %s "$work/ours.age") bytes by us, $(stat -c %s "$work/plain.age") by tar, zstd and age."
   echo "Peak RSS of a pipeline is that of its largest process."
