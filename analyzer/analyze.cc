@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
+#include "analyzer/contrast.h"
 #include "analyzer/diagnose.h"
 #include "analyzer/excerpts.h"
 #include "analyzer/host_view.h"
@@ -22,6 +25,36 @@ TimeSpan IncidentOf(const TimeSpan& found, const std::optional<Instant>& told) {
   return inside ? found : TimeSpan{told, told};
 }
 
+// More of one kind is no answer to what changed.
+constexpr std::size_t kChanges = 200;
+
+// What the baseline has otherwise. Nothing of it is part of the analysis.
+class Baseline {
+ public:
+  // Of the input that is analysed.
+  RecordSink& messages() { return after_; }
+
+  Result<Changes> Compare(MemberTree& tree, const IngestOptions& options, const FactStore& facts) {
+    IngestOptions whole;  // another stretch of time than the input's
+    whole.now = options.now;
+    whole.progress = options.progress;
+    FactStore before;
+    const std::array<RecordSink*, 1> sinks = {&before_};
+    TRY(Ingest(tree, whole, before, sinks));
+    Changes changes = casefile::Compare(miner_, before_, after_);
+    changes.state = CompareState(before, facts);
+    changes.state.resize(std::min(changes.state.size(), kChanges));
+    for (auto* messages : {&changes.appeared, &changes.vanished, &changes.rates})
+      messages->resize(std::min(messages->size(), kChanges));
+    return changes;
+  }
+
+ private:
+  templates::TemplateMiner miner_;
+  SideMessages before_{miner_};
+  SideMessages after_{miner_};
+};
+
 }  // namespace
 
 Result<FindingsDocument> Analyze(MemberTree& tree,
@@ -31,7 +64,9 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   RuleEngine engine(rules);
   Timeline timeline;
   TemplateSignals templates;
-  const std::array<RecordSink*, 3> sinks = {&engine, &timeline, &templates};
+  Baseline baseline;
+  std::vector<RecordSink*> sinks = {&engine, &timeline, &templates};
+  if (options.baseline != nullptr) sinks.push_back(&baseline.messages());
   IngestResult ingested = TRY(Ingest(tree, options.ingest, facts, sinks));
   RuleVerdicts verdicts = engine.Evaluate(facts, ingested.coverage);
 
@@ -39,6 +74,8 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   document.tool = fmt::format("casefile-analyze {}", kVersion);
   document.input = std::move(ingested.input);
   document.window = ingested.window;
+  if (options.baseline != nullptr)
+    document.changes = TRY(baseline.Compare(*options.baseline, options.ingest, facts));
   document.host = std::move(ingested.host);
   document.redactions = std::move(ingested.redactions);
   document.bucket_seconds = timeline.bucket_seconds();
@@ -61,7 +98,7 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   document.gauges = HostGauges(facts);
   document.tables = HostTables(facts);
   document.coverage = std::move(ingested.coverage);
-  timeline.FindQuiet(document.window, document.coverage.sources);
+  timeline.Describe(document.window, document.coverage.sources);
   document.coverage.not_checked = std::move(verdicts.not_checked);
   document.coverage.please_also_send = std::move(verdicts.please_also_send);
   TRY(AddExcerpts(tree, document));

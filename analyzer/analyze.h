@@ -15,6 +15,7 @@ namespace casefile {
 struct AnalyzeOptions {
   IngestOptions ingest;
   std::optional<Instant> incident_time;  // given by the user; else found
+  MemberTree* baseline = nullptr;        // what to compare with; its changes are told
 };
 
 Result<FindingsDocument> Analyze(MemberTree& tree,

@@ -89,6 +89,14 @@ constexpr OptionSpec kUntil = {.name = "until",
                                .summary = "leave out log lines after this time",
                                .details = ""};
 
+constexpr OptionSpec kBaseline = {
+    .name = "baseline",
+    .letter = 0,
+    .occurs = Occurs::kOnce,
+    .value = "INPUT",
+    .summary = "tell what changed since this input, of the same machine when it was well",
+    .details = "Or of another machine that should be alike. It is opened with the same keys."};
+
 std::vector<OptionSpec> With(std::vector<OptionSpec> options, std::vector<OptionSpec> more) {
   options.insert(options.end(), more.begin(), more.end());
   return options;
@@ -133,6 +141,7 @@ std::vector<OptionSpec> ReportOptions() {
         .summary = "show the page in a browser when it is written",
         .details = "With the program that $BROWSER names, else xdg-open or sensible-browser."},
        kRules,
+       kBaseline,
        kIncidentTime,
        kSince,
        kUntil,
@@ -157,6 +166,7 @@ CommandSpec ReportCommand() {
           .examples = {"casefile-analyze casefile-20261121T080438Z-K7QW.tar.zst.age -i key.txt",
                        "casefile-analyze /var/log",
                        "casefile-analyze host1.age host2.age -i key.txt",
+                       "casefile-analyze today.age --baseline last-week.age -i key.txt",
                        "journalctl -b | casefile-analyze -",
                        "casefile-analyze bundle.age --passphrase --json - --fail-on error"}};
 }

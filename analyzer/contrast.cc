@@ -190,9 +190,9 @@ std::vector<StateChange> CompareState(const FactStore& before, const FactStore& 
   return changes;
 }
 
-Contrast Compare(templates::TemplateMiner& miner,
-                 const SideMessages& before,
-                 const SideMessages& after) {
+Changes Compare(templates::TemplateMiner& miner,
+                const SideMessages& before,
+                const SideMessages& after) {
   miner.Finish();
   const auto old_messages = before.ByTemplate();
   const auto new_messages = after.ByTemplate();
@@ -213,23 +213,23 @@ Contrast Compare(templates::TemplateMiner& miner,
                           .chance = ChanceOf(x.count, y.count, rate / (1 + rate))});
   }
   KeepSignificant(candidates);
-  Contrast contrast;
+  Changes changes;
   for (Candidate& candidate : candidates) {
     MessageChange& change = candidate.change;
     const double times = static_cast<double>(change.after) /
                          (rate * std::max(static_cast<double>(change.before), 0.5));
     if (change.before == 0) {
-      contrast.appeared.push_back(std::move(change));
+      changes.appeared.push_back(std::move(change));
     } else if (change.after == 0) {
-      contrast.vanished.push_back(std::move(change));
+      changes.vanished.push_back(std::move(change));
     } else if (times >= kTimesAsOften || times <= 1 / kTimesAsOften) {
-      contrast.rates.push_back(std::move(change));
+      changes.rates.push_back(std::move(change));
     }
   }
-  WorstFirst(contrast.appeared);
-  WorstFirst(contrast.vanished);
-  WorstFirst(contrast.rates);
-  return contrast;
+  WorstFirst(changes.appeared);
+  WorstFirst(changes.vanished);
+  WorstFirst(changes.rates);
+  return changes;
 }
 
 }  // namespace casefile

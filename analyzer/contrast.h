@@ -22,30 +22,9 @@
 #include "analyzer/record_sink.h"
 #include "analyzer/templates/miner.h"
 #include "base/time.h"
+#include "formats/findings/findings.h"
 
 namespace casefile {
-
-struct StateChange {
-  std::string fact;    // "disk.used_percent"
-  std::string labels;  // "mount=/"
-  std::string before;  // empty: was not there
-  std::string after;   // empty: is not there
-};
-
-struct MessageChange {
-  std::string text;  // the template
-  Severity worst = Severity::kUnknown;
-  std::uint64_t before = 0;
-  std::uint64_t after = 0;
-  std::optional<Instant> first;  // on the side that has more of it
-};
-
-struct Contrast {
-  std::vector<StateChange> state;       // by fact and labels
-  std::vector<MessageChange> appeared;  // the worst first, then the most frequent
-  std::vector<MessageChange> vanished;
-  std::vector<MessageChange> rates;
-};
 
 // The messages of one side. The miner is shared by both and must outlive it.
 class SideMessages final : public RecordSink {
@@ -72,9 +51,9 @@ class SideMessages final : public RecordSink {
 
 std::vector<StateChange> CompareState(const FactStore& before, const FactStore& after);
 
-// Calls Finish() of the miner.
-Contrast Compare(templates::TemplateMiner& miner,
-                 const SideMessages& before,
-                 const SideMessages& after);
+// The messages of the changes; the state is CompareState's. Calls Finish() of the miner.
+Changes Compare(templates::TemplateMiner& miner,
+                const SideMessages& before,
+                const SideMessages& after);
 
 }  // namespace casefile

@@ -11,7 +11,6 @@
 #include "analyzer/ingest.h"
 #include "analyzer/input.h"
 #include "analyzer/output_file.h"
-#include "base/json.h"
 #include "base/sandbox.h"
 #include "base/text.h"
 
@@ -46,11 +45,11 @@ void AddMessages(std::string& out,
   if (changes.size() > kShown) out += fmt::format("  and {} more\n", changes.size() - kShown);
 }
 
-std::string AsText(const Contrast& contrast) {
+std::string AsText(const Changes& changes) {
   std::string out;
-  if (!contrast.state.empty()) out += "State that changed:\n";
-  for (std::size_t i = 0; i < std::min(contrast.state.size(), kShown); ++i) {
-    const StateChange& change = contrast.state[i];
+  if (!changes.state.empty()) out += "State that changed:\n";
+  for (std::size_t i = 0; i < std::min(changes.state.size(), kShown); ++i) {
+    const StateChange& change = changes.state[i];
     out += fmt::format("  {}{}{}: {} -> {}\n",
                        EscapeForTerminal(change.fact),
                        change.labels.empty() ? "" : " ",
@@ -58,54 +57,13 @@ std::string AsText(const Contrast& contrast) {
                        change.before.empty() ? "none" : EscapeForTerminal(change.before),
                        change.after.empty() ? "none" : EscapeForTerminal(change.after));
   }
-  if (contrast.state.size() > kShown)
-    out += fmt::format("  and {} more\n", contrast.state.size() - kShown);
+  if (changes.state.size() > kShown)
+    out += fmt::format("  and {} more\n", changes.state.size() - kShown);
   AddMessages(
-      out, "Messages that are new (before -> after, worst level, first seen):", contrast.appeared);
-  AddMessages(out, "Messages that are gone:", contrast.vanished);
-  AddMessages(out, "Messages that come more or less often:", contrast.rates);
+      out, "Messages that are new (before -> after, worst level, first seen):", changes.appeared);
+  AddMessages(out, "Messages that are gone:", changes.vanished);
+  AddMessages(out, "Messages that come more or less often:", changes.rates);
   return out.empty() ? "No difference of weight.\n" : out;
-}
-
-void WriteMessages(JsonWriter& json,
-                   std::string_view key,
-                   const std::vector<MessageChange>& changes) {
-  json.Key(key).BeginArray();
-  for (const MessageChange& change : changes) {
-    json.BeginObject();
-    json.Member("text", change.text);
-    json.Member("worst", ToString(change.worst));
-    json.Key("before").Uint(change.before);
-    json.Key("after").Uint(change.after);
-    json.Key("first");
-    if (change.first) {
-      json.String(FormatInstant(*change.first));
-    } else {
-      json.Null();
-    }
-    json.EndObject();
-  }
-  json.EndArray();
-}
-
-std::string AsJson(const Contrast& contrast) {
-  JsonWriter json(JsonWriter::Style::kPretty);
-  json.BeginObject();
-  json.Key("state").BeginArray();
-  for (const StateChange& change : contrast.state) {
-    json.BeginObject();
-    json.Member("fact", change.fact);
-    json.Member("labels", change.labels);
-    json.Member("before", change.before);
-    json.Member("after", change.after);
-    json.EndObject();
-  }
-  json.EndArray();
-  WriteMessages(json, "appeared", contrast.appeared);
-  WriteMessages(json, "vanished", contrast.vanished);
-  WriteMessages(json, "rates", contrast.rates);
-  json.EndObject();
-  return json.Take() + "\n";
 }
 
 }  // namespace
@@ -126,9 +84,10 @@ Result<AnalyzeExit> RunDiff(const ParsedCommand& command) {
     SideMessages new_messages(miner);
     TRY(Read(*before, old_facts, old_messages));
     TRY(Read(*after, new_facts, new_messages));
-    Contrast contrast = Compare(miner, old_messages, new_messages);
-    contrast.state = CompareState(old_facts, new_facts);
-    return command.Has("json") ? AsJson(contrast) : AsText(contrast);
+    Changes changes = Compare(miner, old_messages, new_messages);
+    changes.state = CompareState(old_facts, new_facts);
+    changes.baseline = InputName(command.arguments.front());
+    return command.Has("json") ? WriteChanges(changes) + "\n" : AsText(changes);
   }));
   TRY(WriteOutput("-", outcome.output));
   return AnalyzeExit::kClean;

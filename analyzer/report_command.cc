@@ -127,7 +127,15 @@ Result<FindingsDocument> AnalyzeInput(const ParsedCommand& command) {
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   ReadingProgress progress(command.Has("quiet"));
   options.ingest.progress = [&progress](std::uint64_t bytes) { progress.Show(bytes); };
-  const SandboxPolicy policy{.readable = ReadablePaths(command)};
+  SandboxPolicy policy{.readable = ReadablePaths(command)};
+  std::unique_ptr<MemberTree> baseline;
+  if (command.Has("baseline")) {
+    ParsedCommand other = command;
+    other.arguments = {command.Get("baseline")};
+    baseline = TRY(OpenCommandInput(other));
+    options.baseline = baseline.get();
+    for (std::string& path : ReadablePaths(other)) policy.readable.push_back(std::move(path));
+  }
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     Result<FindingsDocument> document = Analyze(*tree, rules, options);
     progress.Clear();
@@ -137,6 +145,7 @@ Result<FindingsDocument> AnalyzeInput(const ParsedCommand& command) {
   FindingsDocument document = TRY(ReadFindings(outcome.output));
   for (const std::string& input : InputsOf(command))
     document.input.name += (document.input.name.empty() ? "" : ", ") + InputName(input);
+  if (baseline) document.changes.baseline = InputName(command.Get("baseline"));
   return document;
 }
 

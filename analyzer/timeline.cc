@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kShapeBytes = 512;
 constexpr std::size_t kFirstErrors = 2;
+// Of the rate of a source: enough for a strip across the page.
+constexpr std::size_t kSlots = 64;
 
 // The same for two messages that differ in numbers, ids and addresses only (FNV-1a over the text
 // with every word that holds a digit taken as one character).
@@ -90,6 +92,20 @@ int Weight(const TimelineEvent& event) {
   return (event.finding.empty() ? 0 : kCited) + static_cast<int>(event.severity);
 }
 
+// As many buckets to a slot as leave no more than kSlots of them.
+RateOverTime RateOf(const BucketCounter& counter, std::uint64_t BucketCounter::Counts::*count) {
+  const std::int64_t first = counter.buckets().begin()->first;
+  const auto buckets = static_cast<std::size_t>(counter.buckets().rbegin()->first - first) + 1;
+  const std::size_t to_a_slot = (buckets + kSlots - 1) / kSlots;
+  RateOverTime rate;
+  rate.from = counter.StartOf(first);
+  rate.slot_seconds = counter.seconds() * static_cast<std::int64_t>(to_a_slot);
+  rate.counts.resize((buckets + to_a_slot - 1) / to_a_slot);
+  for (const auto& [number, counts] : counter.buckets())
+    rate.counts[static_cast<std::size_t>(number - first) / to_a_slot] += counts.*count;
+  return rate;
+}
+
 }  // namespace
 
 Timeline::Timeline() : density_(limits::kTimelineBuckets) {}
@@ -98,12 +114,13 @@ void Timeline::OnRecord(std::string_view path, const LogRecord& record) {
   if (!record.time) return;
   const bool error = record.severity >= Severity::kError;
   const bool warning = record.severity == Severity::kWarning;
-  density_.Add(*record.time,
-               {.total = 1, .warnings = warning ? 1U : 0U, .errors = error ? 1U : 0U});
+  const BucketCounter::Counts counts{
+      .total = 1, .warnings = warning ? 1U : 0U, .errors = error ? 1U : 0U};
+  density_.Add(*record.time, counts);
   auto source = sources_.find(path);
   if (source == sources_.end() && sources_.size() < limits::kTimelineSources)
     source = sources_.try_emplace(std::string(path), limits::kSourceBuckets).first;
-  if (source != sources_.end()) source->second.Add(*record.time, {.total = 1});
+  if (source != sources_.end()) source->second.Add(*record.time, counts);
   if (!error && !warning) return;
   ++notable_;
   Keep(error ? errors_ : warnings_, path, record);
@@ -176,30 +193,37 @@ Timeline::Events Timeline::EventsFor(const std::vector<Finding>& findings) const
   return result;
 }
 
-void Timeline::FindQuiet(const TimeSpan& window, std::vector<SourceCoverage>& sources) const {
-  if (!window.from || !window.to) return;
+std::vector<TimeSpan> Timeline::QuietOf(const BucketCounter& counter, const TimeSpan& window) {
   // A stretch is worth showing when it can be seen on the axis, and when it is not the source's own
   // rhythm (a job that writes once an hour is not silent for the other 59 minutes).
   constexpr int kOfWindow = 40;
   constexpr int kTimesMean = 8;
   constexpr std::size_t kMost = 20;
+  std::vector<TimeSpan> quiet;
+  if (!window.from || !window.to || counter.buckets().size() < 2) return quiet;
+  std::uint64_t records = 0;
+  for (const auto& [number, counts] : counter.buckets()) records += counts.total;
+  const Instant first = counter.StartOf(counter.buckets().begin()->first);
+  const Instant last = counter.StartOf(counter.buckets().rbegin()->first);
+  const Duration mean =
+      (last - first) / static_cast<std::int64_t>(std::max<std::uint64_t>(records, 1));
+  const Duration least = std::max((*window.to - *window.from) / kOfWindow, mean * kTimesMean);
+  Instant end = first;
+  for (const auto& [number, counts] : counter.buckets()) {
+    const Instant start = counter.StartOf(number);
+    if (start - end > least && quiet.size() < kMost) quiet.push_back({end, start});
+    end = counter.StartOf(number + 1);
+  }
+  return quiet;
+}
+
+void Timeline::Describe(const TimeSpan& window, std::vector<SourceCoverage>& sources) const {
   for (SourceCoverage& source : sources) {
     const auto it = sources_.find(source.path);
-    if (it == sources_.end() || it->second.buckets().size() < 2) continue;
-    const BucketCounter& counter = it->second;
-    std::uint64_t records = 0;
-    for (const auto& [number, counts] : counter.buckets()) records += counts.total;
-    const Instant first = counter.StartOf(counter.buckets().begin()->first);
-    const Instant last = counter.StartOf(counter.buckets().rbegin()->first);
-    const Duration mean =
-        (last - first) / static_cast<std::int64_t>(std::max<std::uint64_t>(records, 1));
-    const Duration least = std::max((*window.to - *window.from) / kOfWindow, mean * kTimesMean);
-    Instant end = first;
-    for (const auto& [number, counts] : counter.buckets()) {
-      const Instant start = counter.StartOf(number);
-      if (start - end > least && source.quiet.size() < kMost) source.quiet.push_back({end, start});
-      end = counter.StartOf(number + 1);
-    }
+    if (it == sources_.end() || it->second.buckets().empty()) continue;
+    source.quiet = QuietOf(it->second, window);
+    source.rate = RateOf(it->second, &BucketCounter::Counts::total);
+    source.errors = RateOf(it->second, &BucketCounter::Counts::errors);
   }
 }
 

@@ -34,9 +34,9 @@ class Timeline final : public RecordSink {
   };
   Events EventsFor(const std::vector<Finding>& findings) const;
 
-  // Fills `quiet` of each source: stretches without a record that are long beside `window` and
-  // unusual for the source.
-  void FindQuiet(const TimeSpan& window, std::vector<SourceCoverage>& sources) const;
+  // Fills `rate`, `errors` and `quiet` of each source. Quiet are stretches without a record that
+  // are long beside `window` and unusual for the source.
+  void Describe(const TimeSpan& window, std::vector<SourceCoverage>& sources) const;
 
  private:
   struct Shape {
@@ -45,6 +45,7 @@ class Timeline final : public RecordSink {
   };
   using Shapes = std::map<std::uint64_t, Shape>;
 
+  static std::vector<TimeSpan> QuietOf(const BucketCounter& counter, const TimeSpan& window);
   static void Keep(Shapes& shapes, std::string_view path, const LogRecord& record);
 
   BucketCounter density_;

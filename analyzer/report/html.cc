@@ -28,7 +28,7 @@ PageCode Code() {
   return code;
 }
 
-void WriteNavigation(HtmlWriter& html) {
+void WriteNavigation(HtmlWriter& html, const FindingsDocument& document) {
   struct Entry {
     std::string_view target;
     std::string_view name;
@@ -37,13 +37,16 @@ void WriteNavigation(HtmlWriter& html) {
                                        {"#findings", strings::kNavFindings},
                                        {"#remedy", strings::kNavRemedy},
                                        {"#timeline", strings::kNavTimeline},
+                                       {"#changes", strings::kNavChanges},
                                        {"#patterns", strings::kNavPatterns},
                                        {"#host", strings::kNavHost},
                                        {"#coverage", strings::kNavCoverage},
                                        {"#ticket", strings::kNavTicket}};
   html.Open("nav", {{kAriaLabel, strings::kSections}}).Open("ul");
-  for (const Entry& entry : kEntries)
+  for (const Entry& entry : kEntries) {
+    if (entry.name == strings::kNavChanges && document.changes.baseline.empty()) continue;
     html.Open("li").Leaf("a", {{kHref, entry.target}}, entry.name).Close();
+  }
   html.Close().Close();
 }
 
@@ -63,7 +66,7 @@ std::string Write(const FindingsDocument& document) {
                   Code());
   html.Leaf("a", {{kClass, "skip"}, {kHref, "#causes"}}, strings::kSkip);
   WriteStrip(html, view);
-  WriteNavigation(html);
+  WriteNavigation(html, document);
   html.Open("main",
             {{kDataZone, document.input.time_zone},
              {kDataOffset, fmt::format("{}", document.input.utc_offset_seconds)}});
@@ -71,6 +74,7 @@ std::string Write(const FindingsDocument& document) {
   WriteFindingsSection(html, view);
   WriteRemedy(html, view);
   WriteTimeline(html, view);
+  WriteChanges(html, view);
   WritePatterns(html, view);
   WriteHost(html, view);
   WriteCoverage(html, view);

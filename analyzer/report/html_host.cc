@@ -9,6 +9,7 @@
 #include "analyzer/report/html_sections.h"
 #include "analyzer/report/html_tables.h"
 #include "analyzer/report/strings.h"
+#include "analyzer/report/treemap.h"
 #include "base/text.h"
 
 namespace casefile {
@@ -93,10 +94,61 @@ void WriteSizeCell(HtmlWriter& html, std::string_view text, double largest) {
   html.Close();
 }
 
+// The sizes of a column as areas, each named where there is room. The table below says the same.
+void WriteTreemap(HtmlWriter& html, const HostTable& table, std::size_t column) {
+  constexpr double kWidth = 1000;
+  constexpr double kHeight = 220;
+  constexpr double kBesideText = 8;
+  constexpr double kLineHeight = 20;
+  constexpr double kCharacterWidth = 9;
+  struct Part {
+    const std::vector<std::string>* row;
+    double size;
+  };
+  std::vector<Part> parts;
+  for (const std::vector<std::string>& row : table.rows)
+    if (const double size = SizeOf(row[column]).value_or(0); size > 0) parts.push_back({&row, size});
+  if (parts.size() < 3) return;  // two bars say as much
+  std::stable_sort(
+      parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.size > b.size; });
+  std::vector<double> sizes;
+  for (const Part& part : parts) sizes.push_back(part.size);
+  const std::vector<Tile> tiles = Squarify(sizes, kWidth, kHeight);
+  html.Open("svg",
+            {{html::kClass, "treemap"},
+             {html::kViewBox, fmt::format("0 0 {} {}", kWidth, kHeight)},
+             {html::kRole, "img"},
+             {html::kAriaLabel, Clip(table.title, page_limits::kEventBytes).text}});
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    const Tile& tile = tiles[i];
+    const std::string name = VisibleText(Clip(parts[i].row->front(), page_limits::kEventBytes).text);
+    const auto number = [](double value) { return fmt::format("{:.1f}", value); };
+    html.Open("rect",
+              {{html::kClass, "tile"},
+               {html::kX, number(tile.x)},
+               {html::kY, number(tile.y)},
+               {html::kWidth, number(tile.width)},
+               {html::kHeight, number(tile.height)}});
+    html.Leaf("title", fmt::format("{}: {}", name, (*parts[i].row)[column])).Close();
+    const auto characters = static_cast<double>(name.size());
+    if (tile.height < kLineHeight + kBesideText ||
+        tile.width < characters * kCharacterWidth + 2 * kBesideText)
+      continue;
+    html.Leaf("text",
+              {{html::kX, number(tile.x + kBesideText)}, {html::kY, number(tile.y + kLineHeight)}},
+              name);
+  }
+  html.Close();
+}
+
 void WriteHostTable(HtmlWriter& html, const HostTable& table) {
   html.Open("h3");
   WriteClipped(html, table.title, page_limits::kEventBytes);
   html.Close();
+  const std::vector<double> largest = LargestSizes(table);
+  const auto sized = std::find_if(largest.begin(), largest.end(), [](double x) { return x > 0; });
+  if (sized != largest.end())
+    WriteTreemap(html, table, static_cast<std::size_t>(sized - largest.begin()));
   html.Open("div", {{html::kClass, "scroll card"}, {html::kTabindex, "0"}});
   html.Open("table").Open("thead").Open("tr");
   for (const std::string& column : table.columns) {
@@ -105,7 +157,6 @@ void WriteHostTable(HtmlWriter& html, const HostTable& table) {
     html.Close();
   }
   html.Close().Close().Open("tbody");
-  const std::vector<double> largest = LargestSizes(table);
   WriteRows(html, table.rows, [&](const std::vector<std::string>& row) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i < largest.size() && largest[i] > 0) {

@@ -58,6 +58,7 @@ FindingsDocument WithoutTables(FindingsDocument document) {
   document.gauges.clear();
   document.tables.clear();
   document.templates.clear();
+  document.changes = {};
   document.redactions.clear();
   document.coverage.missing.clear();
   document.coverage.withheld.clear();

@@ -32,6 +32,8 @@ void WriteFindingsSection(HtmlWriter& html, const ReportView& view);
 void WriteRemedy(HtmlWriter& html, const ReportView& view);
 void WriteTimeline(HtmlWriter& html, const ReportView& view);
 void WritePatterns(HtmlWriter& html, const ReportView& view);
+// Nothing without a baseline.
+void WriteChanges(HtmlWriter& html, const ReportView& view);
 void WriteHost(HtmlWriter& html, const ReportView& view);
 void WriteCoverage(HtmlWriter& html, const ReportView& view);
 

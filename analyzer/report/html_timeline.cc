@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analyzer/report/html_sections.h"
 #include "analyzer/report/strings.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr double kPlotWidth = 1000;
 constexpr std::size_t kColumns = 160;
+constexpr double kLaneHeight = 20;
+constexpr double kLeastWidth = 3;
 
 std::string Number(double value) {
   return fmt::format("{:.1f}", value);
@@ -178,23 +181,51 @@ void WriteDensity(HtmlWriter& html,
   html.Close();
 }
 
+// One path for all columns: a lane of a thousand sources must not be a thousand elements each.
+void WriteRate(HtmlWriter& html,
+               const RateOverTime& rate,
+               const TimeAxis& axis,
+               std::string_view css_class) {
+  const std::uint64_t peak =
+      rate.counts.empty() ? 0 : *std::max_element(rate.counts.begin(), rate.counts.end());
+  if (!rate.from || peak == 0) return;
+  std::string path;
+  Instant start = *rate.from;
+  for (const std::uint64_t count : rate.counts) {
+    const Instant end = start + std::chrono::seconds(rate.slot_seconds);
+    if (count > 0) {
+      const double left = axis.At(start) * kPlotWidth;
+      const double right = std::max(axis.At(end) * kPlotWidth, left + kLeastWidth);
+      // By the square root: one among thousands is still seen.
+      const double height =
+          kLaneHeight * std::sqrt(static_cast<double>(count) / static_cast<double>(peak));
+      path += fmt::format("M{:.1f} {}V{:.1f}H{:.1f}V{}z",
+                          left,
+                          kLaneHeight,
+                          kLaneHeight - height,
+                          right,
+                          kLaneHeight);
+    }
+    start = end;
+  }
+  html.Leaf("path", {{html::kClass, css_class}, {html::kD, path}}, "");
+}
+
 void WriteLane(HtmlWriter& html,
                const FindingsDocument& document,
                const SourceCoverage& source,
                const TimeAxis& axis) {
-  constexpr double kHeight = 10;
-  constexpr double kLeast = 3;
   OpenRow(html, source.path);
   const std::string span = HumanSpan(source.span);
   OpenPlot(html,
            "plot thin",
            fmt::format("{}: {}", Clip(source.path, page_limits::kEventBytes).text, span),
-           kHeight);
-  WriteIncidentBand(html, document, axis, kHeight);
+           kLaneHeight);
+  WriteIncidentBand(html, document, axis, kLaneHeight);
   const auto draw = [&](Instant from, Instant to) {
-    const double x = std::min(axis.At(from) * kPlotWidth, kPlotWidth - kLeast);
-    const double width = std::max(kLeast, axis.At(to) * kPlotWidth - x);
-    WriteRect(html, "cover", {x, 2, width, kHeight - 4}, "");
+    const double x = std::min(axis.At(from) * kPlotWidth, kPlotWidth - kLeastWidth);
+    const double width = std::max(kLeastWidth, axis.At(to) * kPlotWidth - x);
+    WriteRect(html, "cover", {x, 0, width, kLaneHeight}, "");
   };
   Instant from = *source.span.from;
   for (const TimeSpan& quiet : source.quiet) {
@@ -203,6 +234,8 @@ void WriteLane(HtmlWriter& html,
     from = *quiet.to;
   }
   draw(from, *source.span.to);
+  WriteRate(html, source.rate, axis, "rate");
+  WriteRate(html, source.errors, axis, "col-error");
   html.Close();
   CloseRow(html, Counted(source.lines, "line", "lines"));
 }

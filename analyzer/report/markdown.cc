@@ -219,6 +219,49 @@ void AddFindings(Pages& pages, const ReportView& view) {
   }
 }
 
+void AddMessageChanges(std::string& out,
+                       std::string_view title,
+                       const std::vector<MessageChange>& changes) {
+  for (std::size_t i = 0; i < std::min(changes.size(), kListItems); ++i)
+    out += fmt::format("| {}: {} | {} | {} |\n",
+                       title,
+                       MarkdownCell(Code(changes[i].text)),
+                       FormatCount(changes[i].before),
+                       FormatCount(changes[i].after));
+}
+
+void AddChanges(Pages& pages, const Changes& changes) {
+  if (changes.baseline.empty()) return;
+  const std::string title =
+      fmt::format("\n## {} {}\n", strings::kSectionChanges, Code(changes.baseline));
+  std::string rows;
+  const auto or_none = [](const std::string& value) {
+    return value.empty() ? std::string(strings::kNone) : MarkdownCell(Code(value));
+  };
+  for (std::size_t i = 0; i < std::min(changes.state.size(), kListItems); ++i) {
+    const StateChange& change = changes.state[i];
+    rows += fmt::format("| {} {} | {} | {} |\n",
+                        MarkdownCell(Code(change.fact)),
+                        change.labels.empty() ? "" : MarkdownCell(Code(change.labels)),
+                        or_none(change.before),
+                        or_none(change.after));
+  }
+  AddMessageChanges(rows, strings::kMessagesNew, changes.appeared);
+  AddMessageChanges(rows, strings::kMessagesGone, changes.vanished);
+  AddMessageChanges(rows, strings::kMessagesRate, changes.rates);
+  if (rows.empty()) {
+    pages.AddOr(fmt::format("{}\n{}\n", title, strings::kNoChanges), "changes");
+    return;
+  }
+  pages.AddOr(fmt::format("{}\n| {} | {} | {} |\n|---|---|---|\n{}",
+                          title,
+                          strings::kFact,
+                          strings::kBefore,
+                          strings::kNow,
+                          rows),
+              "changes");
+}
+
 void AddEvents(Pages& pages, const FindingsDocument& document) {
   if (document.events.empty()) return;
   std::string out = fmt::format(
@@ -329,6 +372,7 @@ std::string FullMarkdown(const FindingsDocument& document) {
   pages.AddOr(Problems(document.input), "problem");
   AddCauses(pages, view);
   AddFindings(pages, view);
+  AddChanges(pages, document.changes);
   AddPleaseSend(pages, document.coverage);
   AddEvents(pages, document);
   AddCoverage(pages, document.coverage);

@@ -139,6 +139,19 @@ inline constexpr std::string_view kPerHour = "an hour";
 inline constexpr std::string_view kSeldom = "less than one an hour";
 inline constexpr std::string_view kNever = "none";
 
+// Against a baseline.
+inline constexpr std::string_view kSectionChanges = "What changed since";
+inline constexpr std::string_view kNavChanges = "Changes";
+inline constexpr std::string_view kNoChanges = "No difference of weight.";
+inline constexpr std::string_view kStateChanges = "State of the machine";
+inline constexpr std::string_view kMessagesNew = "Messages that are new";
+inline constexpr std::string_view kMessagesGone = "Messages that are gone";
+inline constexpr std::string_view kMessagesRate = "Messages that come more or less often";
+inline constexpr std::string_view kFact = "What";
+inline constexpr std::string_view kWhich = "Which";
+inline constexpr std::string_view kBefore = "Before";
+inline constexpr std::string_view kNow = "Now";
+
 // The machine.
 inline constexpr std::string_view kNoHost = "No state of the machine was collected.";
 inline constexpr std::string_view kMoreRows = "more rows";

@@ -69,6 +69,13 @@ struct TimeSpan {
   std::optional<Instant> to;
 };
 
+// How often something was over time: `counts` of slots of `slot_seconds` from `from` on.
+struct RateOverTime {
+  std::optional<Instant> from;
+  std::int64_t slot_seconds = 0;
+  std::vector<std::uint64_t> counts;
+};
+
 // What one source covers.
 struct SourceCoverage {
   std::string path;
@@ -79,6 +86,8 @@ struct SourceCoverage {
   std::uint64_t lines_without_time = 0;
   TimeSpan span;
   std::vector<TimeSpan> quiet;  // long stretches inside `span` without a record, by time
+  RateOverTime rate;            // of its records
+  RateOverTime errors;          // of those that are errors and worse, in the same slots
   std::string note;             // "cut at 64 MiB", empty when whole
 };
 struct MissingSource {
@@ -165,13 +174,6 @@ struct Signal {
   double strength = 0;  // of the same kind, more is more certain
 };
 
-// How often something was over time: `counts` of slots of `slot_seconds` from `from` on.
-struct RateOverTime {
-  std::optional<Instant> from;
-  std::int64_t slot_seconds = 0;
-  std::vector<std::uint64_t> counts;
-};
-
 // What many records have in common, with "<*>" where they differ.
 struct TemplateSummary {
   std::string id;
@@ -223,6 +225,30 @@ struct RedactionCount {
   std::uint64_t count = 0;
 };
 
+struct StateChange {
+  std::string fact;    // "disk.used_percent"
+  std::string labels;  // "mount=/"
+  std::string before;  // empty: was not there
+  std::string after;   // empty: is not there
+};
+
+struct MessageChange {
+  std::string text;  // the template
+  Severity worst = Severity::kUnknown;
+  std::uint64_t before = 0;
+  std::uint64_t after = 0;
+  std::optional<Instant> first;  // on the side that has more of it
+};
+
+// What differs from another input: the same machine when it was well, or one that should be alike.
+struct Changes {
+  std::string baseline;                 // name of the other input; empty when none was given
+  std::vector<StateChange> state;       // by fact and labels
+  std::vector<MessageChange> appeared;  // the worst first, then the most frequent
+  std::vector<MessageChange> vanished;
+  std::vector<MessageChange> rates;
+};
+
 struct FindingsDocument {
   static constexpr std::string_view kSchema = "casefile.findings/1";
   std::string tool;  // "casefile-analyze 0.1.0"
@@ -242,6 +268,7 @@ struct FindingsDocument {
   std::vector<Excerpt> excerpts;           // by path and line, apart from one another
   std::vector<TraceSummary> traces;        // the most frequent first
   std::vector<EntitySummary> entities;     // those that join sources or stand in trouble
+  Changes changes;                         // when a baseline was given
   std::vector<RedactionCount> redactions;
   Coverage coverage;
 };
@@ -249,6 +276,8 @@ struct FindingsDocument {
 // Instants are written with milliseconds, so a document whose instants have no finer part comes
 // back from ReadFindings as it was.
 std::string WriteFindings(const FindingsDocument& document);
+// The member `changes` by itself.
+std::string WriteChanges(const Changes& changes);
 // kCorrupt, with the place ("findings[3].evidence[0].line"), when a member has the wrong type or an
 // unknown word; kUnsupported for another schema. Members it does not know are passed over.
 Result<FindingsDocument> ReadFindings(std::string_view json);

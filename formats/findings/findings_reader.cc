@@ -263,6 +263,14 @@ TimelineEvent ReadEvent(const Reader& in) {
   return event;
 }
 
+RateOverTime ReadRate(const Reader& in) {
+  RateOverTime rate;
+  in.Read("from", &rate.from);
+  in.Read("slot_seconds", &rate.slot_seconds);
+  in.Read("counts", &rate.counts);
+  return rate;
+}
+
 SourceCoverage ReadSource(const Reader& in) {
   SourceCoverage source;
   in.Read("path", &source.path);
@@ -273,6 +281,8 @@ SourceCoverage ReadSource(const Reader& in) {
   in.Read("lines_without_time", &source.lines_without_time);
   source.span = ReadSpan(in);
   in.ReadAll("quiet", &ReadSpan, &source.quiet);
+  source.rate = ReadRate(in.Object("rate"));
+  source.errors = ReadRate(in.Object("errors"));
   in.Read("note", &source.note);
   return source;
 }
@@ -336,10 +346,7 @@ TemplateSummary ReadTemplate(const Reader& in) {
   in.Read("sources", &summary.sources);
   summary.evidence = ReadEvidence(in.Object("evidence"));
   in.ReadAll("signals", &ReadSignal, &summary.signals);
-  const Reader rate = in.Object("rate");
-  rate.Read("from", &summary.rate.from);
-  rate.Read("slot_seconds", &summary.rate.slot_seconds);
-  rate.Read("counts", &summary.rate.counts);
+  summary.rate = ReadRate(in.Object("rate"));
   return summary;
 }
 
@@ -375,6 +382,35 @@ EntitySummary ReadEntity(const Reader& in) {
   in.Read("sources", &entity.sources);
   in.Read("templates", &entity.templates);
   return entity;
+}
+
+StateChange ReadStateChange(const Reader& in) {
+  StateChange change;
+  in.Read("fact", &change.fact);
+  in.Read("labels", &change.labels);
+  in.Read("before", &change.before);
+  in.Read("after", &change.after);
+  return change;
+}
+
+MessageChange ReadMessageChange(const Reader& in) {
+  MessageChange change;
+  in.Read("text", &change.text);
+  in.ReadWord("worst", &SeverityWord, &change.worst);
+  in.Read("before", &change.before);
+  in.Read("after", &change.after);
+  in.Read("first", &change.first);
+  return change;
+}
+
+Changes ReadChanges(const Reader& in) {
+  Changes changes;
+  in.Read("baseline", &changes.baseline);
+  in.ReadAll("state", &ReadStateChange, &changes.state);
+  in.ReadAll("appeared", &ReadMessageChange, &changes.appeared);
+  in.ReadAll("vanished", &ReadMessageChange, &changes.vanished);
+  in.ReadAll("rates", &ReadMessageChange, &changes.rates);
+  return changes;
 }
 
 RedactionCount ReadRedaction(const Reader& in) {
@@ -422,6 +458,7 @@ Result<FindingsDocument> ReadFindings(std::string_view json) {
   in.ReadAll("excerpts", &ReadExcerpt, &document.excerpts);
   in.ReadAll("traces", &ReadTrace, &document.traces);
   in.ReadAll("entities", &ReadEntity, &document.entities);
+  document.changes = ReadChanges(in.Object("changes"));
   in.ReadAll("redactions", &ReadRedaction, &document.redactions);
   document.coverage = ReadCoverage(in.Object("coverage"));
   if (error) return *std::move(error);

@@ -125,6 +125,15 @@ void PutEvent(JsonWriter& json, const TimelineEvent& event) {
   json.EndObject();
 }
 
+void PutRate(JsonWriter& json, std::string_view key, const RateOverTime& rate) {
+  json.Key(key).BeginObject();
+  PutInstant(json, "from", rate.from);
+  json.Member("slot_seconds", rate.slot_seconds);
+  json.Key("counts").BeginArray();
+  for (const std::uint64_t count : rate.counts) json.Uint(count);
+  json.EndArray().EndObject();
+}
+
 void PutSource(JsonWriter& json, const SourceCoverage& source) {
   json.BeginObject();
   json.Member("path", source.path);
@@ -135,6 +144,8 @@ void PutSource(JsonWriter& json, const SourceCoverage& source) {
   PutUint(json, "lines_without_time", source.lines_without_time);
   PutSpan(json, source.span);
   PutArray(json, "quiet", source.quiet, PutSpanObject);
+  PutRate(json, "rate", source.rate);
+  PutRate(json, "errors", source.errors);
   json.Member("note", source.note);
   json.EndObject();
 }
@@ -195,12 +206,7 @@ void PutTemplate(JsonWriter& json, const TemplateSummary& summary) {
   json.Key("evidence");
   PutEvidence(json, summary.evidence);
   PutArray(json, "signals", summary.signals, PutSignal);
-  json.Key("rate").BeginObject();
-  PutInstant(json, "from", summary.rate.from);
-  json.Member("slot_seconds", summary.rate.slot_seconds);
-  json.Key("counts").BeginArray();
-  for (const std::uint64_t count : summary.rate.counts) json.Uint(count);
-  json.EndArray().EndObject();
+  PutRate(json, "rate", summary.rate);
   json.EndObject();
 }
 
@@ -236,6 +242,35 @@ void PutEntity(JsonWriter& json, const EntitySummary& entity) {
   json.Member("last", FormatInstant(entity.last));
   PutStrings(json, "sources", entity.sources);
   PutStrings(json, "templates", entity.templates);
+  json.EndObject();
+}
+
+void PutStateChange(JsonWriter& json, const StateChange& change) {
+  json.BeginObject();
+  json.Member("fact", change.fact);
+  json.Member("labels", change.labels);
+  json.Member("before", change.before);
+  json.Member("after", change.after);
+  json.EndObject();
+}
+
+void PutMessageChange(JsonWriter& json, const MessageChange& change) {
+  json.BeginObject();
+  json.Member("text", change.text);
+  json.Member("worst", ToString(change.worst));
+  PutUint(json, "before", change.before);
+  PutUint(json, "after", change.after);
+  PutInstant(json, "first", change.first);
+  json.EndObject();
+}
+
+void PutChanges(JsonWriter& json, const Changes& changes) {
+  json.BeginObject();
+  json.Member("baseline", changes.baseline);
+  PutArray(json, "state", changes.state, PutStateChange);
+  PutArray(json, "appeared", changes.appeared, PutMessageChange);
+  PutArray(json, "vanished", changes.vanished, PutMessageChange);
+  PutArray(json, "rates", changes.rates, PutMessageChange);
   json.EndObject();
 }
 
@@ -283,9 +318,17 @@ std::string WriteFindings(const FindingsDocument& document) {
   PutArray(json, "excerpts", document.excerpts, PutExcerpt);
   PutArray(json, "traces", document.traces, PutTrace);
   PutArray(json, "entities", document.entities, PutEntity);
+  json.Key("changes");
+  PutChanges(json, document.changes);
   PutArray(json, "redactions", document.redactions, PutRedaction);
   PutCoverage(json, document.coverage);
   json.EndObject();
+  return json.Take();
+}
+
+std::string WriteChanges(const Changes& changes) {
+  JsonWriter json(JsonWriter::Style::kPretty);
+  PutChanges(json, changes);
   return json.Take();
 }
 

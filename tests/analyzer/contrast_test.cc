@@ -123,13 +123,13 @@ TEST(ContrastTest, TellsMessagesThatAreNewGoneOrMoreFrequent) {
   Write(after, "retrying the upload", 5, 40, Severity::kWarning);
   Write(after, "database refused", 5, 20, Severity::kError);
   Write(after, "worker restarts", 5, 60);
-  const Contrast contrast = Compare(miner, before, after);
-  EXPECT_THAT(TextsOf(contrast.appeared), ElementsAre("database refused", "worker restarts"));
-  EXPECT_THAT(TextsOf(contrast.vanished), ElementsAre("cache warmed up"));
-  EXPECT_THAT(TextsOf(contrast.rates), ElementsAre("retrying the upload"));
-  EXPECT_EQ(contrast.appeared[0].first, kStart);
-  EXPECT_EQ(contrast.rates[0].before, 20U);
-  EXPECT_EQ(contrast.rates[0].after, 200U);
+  const Changes changes = Compare(miner, before, after);
+  EXPECT_THAT(TextsOf(changes.appeared), ElementsAre("database refused", "worker restarts"));
+  EXPECT_THAT(TextsOf(changes.vanished), ElementsAre("cache warmed up"));
+  EXPECT_THAT(TextsOf(changes.rates), ElementsAre("retrying the upload"));
+  EXPECT_EQ(changes.appeared[0].first, kStart);
+  EXPECT_EQ(changes.rates[0].before, 20U);
+  EXPECT_EQ(changes.rates[0].after, 200U);
 }
 
 TEST(ContrastTest, ChanceIsNotTold) {
@@ -143,10 +143,10 @@ TEST(ContrastTest, ChanceIsNotTold) {
   }
   Write(before, "lease renewed", 10, 1);
   Write(after, "lease renewed", 10, 2);
-  const Contrast contrast = Compare(miner, before, after);
-  EXPECT_THAT(TextsOf(contrast.rates), IsEmpty());
-  EXPECT_THAT(TextsOf(contrast.vanished), IsEmpty());
-  EXPECT_LE(contrast.appeared.size(), 1U);
+  const Changes changes = Compare(miner, before, after);
+  EXPECT_THAT(TextsOf(changes.rates), IsEmpty());
+  EXPECT_THAT(TextsOf(changes.vanished), IsEmpty());
+  EXPECT_LE(changes.appeared.size(), 1U);
 }
 
 }  // namespace

@@ -196,7 +196,7 @@ TEST(TimelineTest, ASilentStretchIsFoundAndARhythmIsNot) {
   std::vector<SourceCoverage> sources(2);
   sources[0].path = "busy.log";
   sources[1].path = "hourly.log";
-  timeline.FindQuiet({At(0), At(36'000)}, sources);
+  timeline.Describe({At(0), At(36'000)}, sources);
   ASSERT_EQ(sources[0].quiet.size(), 1U);
   EXPECT_NEAR(static_cast<double>((*sources[0].quiet[0].from - At(200 * 60)).count()), 0, 3e11);
   EXPECT_NEAR(static_cast<double>((*sources[0].quiet[0].to - At(320 * 60)).count()), 0, 3e11);

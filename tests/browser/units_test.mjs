@@ -71,3 +71,16 @@ test("counts look the same in every browser", async () => {
   const { count } = await load("strings.ts");
   assert.deepEqual([0, 999, 1000, 1234567].map(count), ["0", "999", "1,000", "1,234,567"]);
 });
+
+test("the columns of a lane are those of its stretch, the highest as high as the lane", async () => {
+  const { columnsOf } = await load("lanes.ts");
+  const from = "2026-11-21T08:00:00.000Z";
+  const start = Date.parse(from);
+  const rate = { from, slot_seconds: 60, counts: [1, 0, 4, 100] };
+  assert.equal(
+    columnsOf(rate, { from: start, to: start + 240_000 }),
+    "M0.0 20V18.0H250.0V20zM500.0 20V16.0H750.0V20zM750.0 20V0.0H1000.0V20z",
+  );
+  assert.equal(columnsOf(rate, { from: start + 60_000, to: start + 120_000 }), "");
+  assert.equal(columnsOf({ from: null, slot_seconds: 0, counts: [] }, { from: 0, to: 1 }), "");
+});

@@ -28,6 +28,25 @@ def run(*args):
     return done.stdout.decode()
 
 
+def reported(top, healthy, sick, document):
+    """The report says the same when it is given a baseline, and nothing of it without one."""
+    files = {name: top / f"report.{name}" for name in ("json", "html", "markdown")}
+    options = [word for name, file in files.items() for word in (f"--{name}", file)]
+    report = [os.environ["CASEFILE_ANALYZE"], "report", "--quiet", *map(str, options), str(sick)]
+    subprocess.run([*report, "--baseline", str(healthy)], check=True)
+    findings = json.loads(files["json"].read_text())
+    assert findings["changes"] == document, findings["changes"]
+    for name in ("html", "markdown"):
+        text = files[name].read_text()
+        assert "What changed since" in text and "disk.used_percent" in text, text[:2000]
+        assert "other-value-of-it" not in text
+    # Findings are those of the input, not of its baseline.
+    assert findings["input"]["name"] == "sick" and findings["window"]["to"].startswith("2026-11-20T08:00:49"), findings
+    subprocess.run(report, check=True)
+    assert json.loads(files["json"].read_text())["changes"]["baseline"] == ""
+    assert "What changed since" not in files["html"].read_text() + files["markdown"].read_text()
+
+
 def main():
     with tempfile.TemporaryDirectory() as top:
         healthy, sick = pathlib.Path(top, "healthy"), pathlib.Path(top, "sick")
@@ -44,6 +63,7 @@ def main():
         assert [m["after"] for m in document["appeared"]] == [50], document
         assert not document["vanished"] and not document["rates"], document
         assert run(healthy, healthy) == "No difference of weight.\n"
+        reported(pathlib.Path(top), healthy, sick, document)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,34 @@
-// One lane per source: what it covers, with its gaps, on the stretch that the chart shows.
+// One lane per source: what it covers, with its gaps, and how much it wrote when, on the stretch that
+// the chart shows.
 
 import { el, svg } from "./dom";
 import { strings } from "./strings";
 import type { Stretch } from "./span";
-import type { Source } from "./types";
+import type { Rate, Source } from "./types";
 
 const kWidth = 1000;
-const kHeight = 10;
+const kHeight = 20;
 const kMost = 40;
+const kLeast = 3;
+
+/** Columns as one path; by the square root, so that one among thousands is still seen. */
+export function columnsOf(rate: Rate, span: Stretch): string {
+  const peak = Math.max(0, ...rate.counts);
+  if (rate.from === null || peak === 0) return "";
+  const at = (ms: number) =>
+    Math.min(Math.max(((ms - span.from) / (span.to - span.from)) * kWidth, 0), kWidth);
+  const width = rate.slot_seconds * 1000;
+  let path = "";
+  rate.counts.forEach((count, slot) => {
+    const start = Date.parse(rate.from ?? "") + slot * width;
+    if (count === 0 || start >= span.to || start + width <= span.from) return;
+    const left = at(start);
+    const right = Math.max(at(start + width), left + kLeast);
+    const top = kHeight * (1 - Math.sqrt(count / peak));
+    path += `M${left.toFixed(1)} ${kHeight}V${top.toFixed(1)}H${right.toFixed(1)}V${kHeight}z`;
+  });
+  return path;
+}
 
 function lane(source: Source, span: Stretch): SVGElement {
   const picture = svg("svg", {
@@ -26,9 +47,11 @@ function lane(source: Source, span: Stretch): SVGElement {
   stretches.push([from, Date.parse(source.to ?? "")]);
   for (const [begin, end] of stretches) {
     const x = Math.max(at(begin), 0);
-    const right = Math.min(Math.max(at(end), at(begin) + 3), kWidth);
-    if (right > x) picture.append(svg("rect", { class: "cover", x, y: 2, width: right - x, height: 6 }));
+    const right = Math.min(Math.max(at(end), at(begin) + kLeast), kWidth);
+    if (right > x) picture.append(svg("rect", { class: "cover", x, y: 0, width: right - x, height: kHeight }));
   }
+  picture.append(svg("path", { class: "rate", d: columnsOf(source.rate, span) }));
+  picture.append(svg("path", { class: "col-error", d: columnsOf(source.errors, span) }));
   return picture;
 }
 

@@ -32,10 +32,19 @@ export interface Span {
   readonly to: string | null;
 }
 
+/** `counts` of slots of `slot_seconds` from `from` on. */
+export interface Rate {
+  readonly from: string | null;
+  readonly slot_seconds: number;
+  readonly counts: readonly number[];
+}
+
 export interface Source extends Span {
   readonly path: string;
   readonly lines: number;
   readonly quiet: readonly Span[];
+  readonly rate: Rate;
+  readonly errors: Rate;
 }
 
 export interface Bucket {

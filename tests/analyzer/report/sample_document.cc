@@ -133,6 +133,8 @@ void AddCoverage(FindingsDocument& document) {
        .lines_without_time = 12,
        .span = {At(-1800), At(600)},
        .quiet = {},
+       .rate = {.from = At(-1800), .slot_seconds = 600, .counts = {300, 320, 310, 1170}},
+       .errors = {.from = At(-1800), .slot_seconds = 600, .counts = {0, 0, 0, 41}},
        .note = ""},
       {.path = "logs/shop.log",
        .kind = "log",
@@ -141,6 +143,8 @@ void AddCoverage(FindingsDocument& document) {
        .lines = 41022,
        .span = {At(-1800), At(3600)},
        .quiet = {{At(-900), At(-300)}},
+       .rate = {.from = At(-1800), .slot_seconds = 1200, .counts = {9000, 12022, 8000, 8000, 4000}},
+       .errors = {.from = At(-1800), .slot_seconds = 1200, .counts = {0, 310, 600, 300, 100}},
        .note = "cut at 5 MiB"},
       {.path = "commands/df-h.txt",
        .kind = "disk table",
@@ -245,6 +249,12 @@ FindingsDocument DiskFullDocument() {
                         .last = document.events.back().time,
                         .sources = {document.events.front().evidence.path},
                         .templates = {"T1f3a90c2"}}};
+  document.changes = {.baseline = "shop-last-week.tar.zst.age",
+                      .state = {{"disk.used_percent", "mount=/var", "41", "100"},
+                                {"port.listening", "port=5432 protocol=tcp", "yes", ""}},
+                      .appeared = {{"connect ECONNREFUSED <*>", Severity::kError, 0, 1310, At(2)}},
+                      .vanished = {{"checkpoint complete: wrote <*>", Severity::kInfo, 96, 0, At(-1800)}},
+                      .rates = {{"GET <*> <*>", Severity::kInfo, 41000, 8000, At(-1800)}}};
   document.redactions = {{"email", 12}, {"ipv4", 301}};
   AddCoverage(document);
   return document;
@@ -309,6 +319,12 @@ void ForEachString(FindingsDocument& document, const std::function<void(std::str
     visit(t.fingerprint), all(t.exceptions), all(t.frames), evidence(t.evidence);
   for (EntitySummary& e : document.entities)
     visit(e.kind), visit(e.value), all(e.sources), all(e.templates);
+  visit(document.changes.baseline);
+  for (StateChange& c : document.changes.state)
+    visit(c.fact), visit(c.labels), visit(c.before), visit(c.after);
+  for (auto* changes :
+       {&document.changes.appeared, &document.changes.vanished, &document.changes.rates})
+    for (MessageChange& c : *changes) visit(c.text);
   for (RedactionCount& r : document.redactions) visit(r.rule);
   Coverage& coverage = document.coverage;
   for (SourceCoverage& s : coverage.sources)
