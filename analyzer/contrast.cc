@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/text.h"
+
 namespace casefile {
 namespace {
 
@@ -74,8 +76,12 @@ bool MayBeShown(std::string_view fact, const std::string& value) {
 
 std::string Shown(std::string_view fact, const std::vector<FactValue>& values) {
   std::string shown;
+  const bool bytes = FindFactSpec(fact)->unit == "bytes";
   for (const FactValue& value : values) {
-    const std::string text = ToString(value);
+    const double* number = bytes ? std::get_if<double>(&value) : nullptr;
+    const std::string text = number != nullptr && *number >= 0
+                                 ? FormatByteSize(static_cast<std::uint64_t>(*number))
+                                 : ToString(value);
     shown += fmt::format(
         "{}{}", shown.empty() ? "" : ", ", MayBeShown(fact, text) ? text : "(not shown)");
   }

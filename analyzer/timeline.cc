@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kShapeBytes = 512;
 constexpr std::size_t kFirstErrors = 2;
 // Of the rate of a source: enough for a strip across the page.
-constexpr std::size_t kSlots = 64;
+constexpr std::size_t kSlots = 128;
 
 // The same for two messages that differ in numbers, ids and addresses only (FNV-1a over the text
 // with every word that holds a digit taken as one character).

@@ -19,7 +19,7 @@ void WriteState(HtmlWriter& html, const std::vector<StateChange>& changes) {
   html.Leaf("h3", strings::kStateChanges);
   OpenTable(html, {strings::kFact, strings::kWhich, strings::kBefore, strings::kNow});
   WriteRows(html, changes, [&](const StateChange& change) {
-    WriteCell(html, change.fact);
+    html.Leaf("td", {{html::kClass, "when"}}, Clip(change.fact, page_limits::kEventBytes).text);
     WriteCell(html, change.labels);
     WriteCell(html, change.before.empty() ? strings::kNone : change.before);
     WriteCell(html, change.after.empty() ? strings::kNone : change.after);

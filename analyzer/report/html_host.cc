@@ -107,11 +107,13 @@ void WriteTreemap(HtmlWriter& html, const HostTable& table, std::size_t column) 
   };
   std::vector<Part> parts;
   for (const std::vector<std::string>& row : table.rows)
-    if (const double size = SizeOf(row[column]).value_or(0); size > 0) parts.push_back({&row, size});
+    if (const double size = SizeOf(row[column]).value_or(0); size > 0)
+      parts.push_back({&row, size});
   if (parts.size() < 3) return;  // two bars say as much
   std::stable_sort(
       parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.size > b.size; });
   std::vector<double> sizes;
+  sizes.reserve(parts.size());
   for (const Part& part : parts) sizes.push_back(part.size);
   const std::vector<Tile> tiles = Squarify(sizes, kWidth, kHeight);
   html.Open("svg",
@@ -121,7 +123,8 @@ void WriteTreemap(HtmlWriter& html, const HostTable& table, std::size_t column) 
              {html::kAriaLabel, Clip(table.title, page_limits::kEventBytes).text}});
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     const Tile& tile = tiles[i];
-    const std::string name = VisibleText(Clip(parts[i].row->front(), page_limits::kEventBytes).text);
+    const std::string name =
+        VisibleText(Clip(parts[i].row->front(), page_limits::kEventBytes).text);
     const auto number = [](double value) { return fmt::format("{:.1f}", value); };
     html.Open("rect",
               {{html::kClass, "tile"},

@@ -184,10 +184,9 @@ void WriteDensity(HtmlWriter& html,
 // One path for all columns: a lane of a thousand sources must not be a thousand elements each.
 void WriteRate(HtmlWriter& html,
                const RateOverTime& rate,
+               std::uint64_t peak,
                const TimeAxis& axis,
                std::string_view css_class) {
-  const std::uint64_t peak =
-      rate.counts.empty() ? 0 : *std::max_element(rate.counts.begin(), rate.counts.end());
   if (!rate.from || peak == 0) return;
   std::string path;
   Instant start = *rate.from;
@@ -234,8 +233,10 @@ void WriteLane(HtmlWriter& html,
     from = *quiet.to;
   }
   draw(from, *source.span.to);
-  WriteRate(html, source.rate, axis, "rate");
-  WriteRate(html, source.errors, axis, "col-error");
+  const std::vector<std::uint64_t>& counts = source.rate.counts;
+  const std::uint64_t peak = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
+  WriteRate(html, source.rate, peak, axis, "rate");
+  WriteRate(html, source.errors, peak, axis, "col-error");
   html.Close();
   CloseRow(html, Counted(source.lines, "line", "lines"));
 }

@@ -396,7 +396,7 @@ StateChange ReadStateChange(const Reader& in) {
 MessageChange ReadMessageChange(const Reader& in) {
   MessageChange change;
   in.Read("text", &change.text);
-  in.ReadWord("worst", &SeverityWord, &change.worst);
+  in.ReadWord("severity", &SeverityWord, &change.worst);
   in.Read("before", &change.before);
   in.Read("after", &change.after);
   in.Read("first", &change.first);

@@ -257,7 +257,7 @@ void PutStateChange(JsonWriter& json, const StateChange& change) {
 void PutMessageChange(JsonWriter& json, const MessageChange& change) {
   json.BeginObject();
   json.Member("text", change.text);
-  json.Member("worst", ToString(change.worst));
+  json.Member("severity", ToString(change.worst));
   PutUint(json, "before", change.before);
   PutUint(json, "after", change.after);
   PutInstant(json, "first", change.first);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "base/limits.h"
@@ -201,6 +202,31 @@ TEST(TimelineTest, ASilentStretchIsFoundAndARhythmIsNot) {
   EXPECT_NEAR(static_cast<double>((*sources[0].quiet[0].from - At(200 * 60)).count()), 0, 3e11);
   EXPECT_NEAR(static_cast<double>((*sources[0].quiet[0].to - At(320 * 60)).count()), 0, 3e11);
   EXPECT_TRUE(sources[1].quiet.empty());
+}
+
+TEST(TimelineTest, TheRateOfASourceCountsEachOfItsRecordsOnce) {
+  Timeline timeline;
+  std::vector<Line> lines;
+  for (int second = 0; second < 5000; second += 5)
+    lines.push_back({second, Severity::kInfo, "tick", "app.log"});
+  for (int second = 4000; second < 4100; ++second)
+    lines.push_back({second, Severity::kError, "broken", "app.log"});
+  Feed(timeline, lines);
+  std::vector<SourceCoverage> sources(2);
+  sources[0].path = "app.log";
+  sources[1].path = "other.log";
+  timeline.Describe({At(0), At(5000)}, sources);
+  const RateOverTime& rate = sources[0].rate;
+  const RateOverTime& errors = sources[0].errors;
+  ASSERT_LE(rate.counts.size(), 128U);
+  ASSERT_EQ(errors.counts.size(), rate.counts.size());
+  EXPECT_EQ(std::accumulate(rate.counts.begin(), rate.counts.end(), 0U), 1100U);
+  EXPECT_EQ(std::accumulate(errors.counts.begin(), errors.counts.end(), 0U), 100U);
+  const auto slot =
+      static_cast<std::size_t>((At(4000) - *rate.from) / std::chrono::seconds(rate.slot_seconds));
+  EXPECT_GT(errors.counts[slot], 0U);
+  EXPECT_EQ(errors.counts[slot - 1], 0U);
+  EXPECT_TRUE(sources[1].rate.counts.empty());
 }
 
 }  // namespace

@@ -61,3 +61,13 @@ for (const theme of ["light", "dark", "contrast"]) {
 test("axe finds nothing on a phone, nor with the filters that hide all", async () => {
   await browser.open(`${url}#q=nothing-has-this`, (page) => audit(page, "hidden"), { width: 360 });
 });
+
+// The page as it is before its script has run, and where none may run.
+test("axe finds nothing in the page without its script", async () => {
+  const { html } = browser.write(diskFull());
+  const bare = browser.writeText(html.replace(/<script>[^]*?<\/script>/, ""));
+  await browser.open(bare, async (page) => {
+    assert.equal(await page.locator(".toolbar").count(), 0);
+    await audit(page, "static");
+  });
+});

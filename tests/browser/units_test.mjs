@@ -78,9 +78,9 @@ test("the columns of a lane are those of its stretch, the highest as high as the
   const start = Date.parse(from);
   const rate = { from, slot_seconds: 60, counts: [1, 0, 4, 100] };
   assert.equal(
-    columnsOf(rate, { from: start, to: start + 240_000 }),
+    columnsOf(rate, 100, { from: start, to: start + 240_000 }),
     "M0.0 20V18.0H250.0V20zM500.0 20V16.0H750.0V20zM750.0 20V0.0H1000.0V20z",
   );
-  assert.equal(columnsOf(rate, { from: start + 60_000, to: start + 120_000 }), "");
-  assert.equal(columnsOf({ from: null, slot_seconds: 0, counts: [] }, { from: 0, to: 1 }), "");
+  assert.equal(columnsOf(rate, 100, { from: start + 60_000, to: start + 120_000 }), "");
+  assert.equal(columnsOf({ from: null, slot_seconds: 0, counts: [] }, 0, { from: 0, to: 1 }), "");
 });

@@ -10,10 +10,10 @@ const kWidth = 1000;
 const kHeight = 20;
 const kMost = 40;
 const kLeast = 3;
+const kLeastSlots = 6;
 
 /** Columns as one path; by the square root, so that one among thousands is still seen. */
-export function columnsOf(rate: Rate, span: Stretch): string {
-  const peak = Math.max(0, ...rate.counts);
+export function columnsOf(rate: Rate, peak: number, span: Stretch): string {
   if (rate.from === null || peak === 0) return "";
   const at = (ms: number) =>
     Math.min(Math.max(((ms - span.from) / (span.to - span.from)) * kWidth, 0), kWidth);
@@ -50,8 +50,11 @@ function lane(source: Source, span: Stretch): SVGElement {
     const right = Math.min(Math.max(at(end), at(begin) + kLeast), kWidth);
     if (right > x) picture.append(svg("rect", { class: "cover", x, y: 0, width: right - x, height: kHeight }));
   }
-  picture.append(svg("path", { class: "rate", d: columnsOf(source.rate, span) }));
-  picture.append(svg("path", { class: "col-error", d: columnsOf(source.errors, span) }));
+  // Closer than its slots nothing is known of when it wrote.
+  if (source.rate.slot_seconds * 1000 * kLeastSlots > span.to - span.from) return picture;
+  const peak = Math.max(0, ...source.rate.counts);
+  picture.append(svg("path", { class: "rate", d: columnsOf(source.rate, peak, span) }));
+  picture.append(svg("path", { class: "col-error", d: columnsOf(source.errors, peak, span) }));
   return picture;
 }
 

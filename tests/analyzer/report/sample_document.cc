@@ -153,6 +153,8 @@ void AddCoverage(FindingsDocument& document) {
        .lines = 9,
        .span = {},
        .quiet = {},
+       .rate = {},
+       .errors = {},
        .note = ""},
   };
   document.coverage.missing = {{"journal", "permission denied: run as root"}};
@@ -249,12 +251,13 @@ FindingsDocument DiskFullDocument() {
                         .last = document.events.back().time,
                         .sources = {document.events.front().evidence.path},
                         .templates = {"T1f3a90c2"}}};
-  document.changes = {.baseline = "shop-last-week.tar.zst.age",
-                      .state = {{"disk.used_percent", "mount=/var", "41", "100"},
-                                {"port.listening", "port=5432 protocol=tcp", "yes", ""}},
-                      .appeared = {{"connect ECONNREFUSED <*>", Severity::kError, 0, 1310, At(2)}},
-                      .vanished = {{"checkpoint complete: wrote <*>", Severity::kInfo, 96, 0, At(-1800)}},
-                      .rates = {{"GET <*> <*>", Severity::kInfo, 41000, 8000, At(-1800)}}};
+  document.changes = {
+      .baseline = "shop-last-week.tar.zst.age",
+      .state = {{"disk.used_percent", "mount=/var", "41", "100"},
+                {"port.listening", "port=5432 protocol=tcp", "yes", ""}},
+      .appeared = {{"connect ECONNREFUSED <*>", Severity::kError, 0, 1310, At(2)}},
+      .vanished = {{"checkpoint complete: wrote <*>", Severity::kInfo, 96, 0, At(-1800)}},
+      .rates = {{"GET <*> <*>", Severity::kInfo, 41000, 8000, At(-1800)}}};
   document.redactions = {{"email", 12}, {"ipv4", 301}};
   AddCoverage(document);
   return document;

@@ -28,10 +28,10 @@ TEST(TreemapTest, AreasAreInProportionAndFillTheBox) {
       EXPECT_LE(tile.y + tile.height, 260 + 1e-6);
       for (std::size_t k = 0; k < i; ++k) {
         const Tile& other = tiles[k];
-        const double wide = std::min(tile.x + tile.width, other.x + other.width) -
-                            std::max(tile.x, other.x);
-        const double high = std::min(tile.y + tile.height, other.y + other.height) -
-                            std::max(tile.y, other.y);
+        const double wide =
+            std::min(tile.x + tile.width, other.x + other.width) - std::max(tile.x, other.x);
+        const double high =
+            std::min(tile.y + tile.height, other.y + other.height) - std::max(tile.y, other.y);
         EXPECT_FALSE(wide > 1e-6 && high > 1e-6) << i << " lies over " << k;
       }
     }
