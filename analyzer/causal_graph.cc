@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <string_view>
+#include <tuple>
 
 namespace casefile {
 namespace {
@@ -16,6 +17,32 @@ constexpr std::chrono::hours kLongestEcho{2};
 
 bool Contains(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool IsLine(const Evidence& evidence) {
+  return evidence.supports && evidence.line > 0;
+}
+
+std::size_t LinesOf(const RuleHit& hit) {
+  const std::vector<Evidence>& all = hit.finding.evidence;
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), IsLine));
+}
+
+// How many lines of `hit` are shown for `other` as well.
+std::size_t SharedLines(const RuleHit& hit, const RuleHit& other) {
+  const std::vector<Evidence>& all = hit.finding.evidence;
+  const std::vector<Evidence>& others = other.finding.evidence;
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const Evidence& line) {
+    return IsLine(line) && std::any_of(others.begin(), others.end(), [&line](const Evidence& e) {
+             return IsLine(e) && e.path == line.path && e.line == line.line;
+           });
+  }));
+}
+
+// The same order for every pair, so that of two exactly one is surer.
+bool Surer(const RuleHit& a, const RuleHit& b) {
+  return std::tie(b.finding.severity, b.finding.confidence, a.finding.id) <
+         std::tie(a.finding.severity, a.finding.confidence, b.finding.id);
 }
 
 // Whether the times allow that `cause` brought about `effect`. What rests on collected state was
@@ -55,10 +82,32 @@ CausalGraph::CausalGraph(const std::vector<RuleHit>& hits, const std::vector<boo
   AddEdges(hits, active, [](const RuleHit& cause, const RuleHit& effect) {
     return Contains(cause.explains, effect.finding.id);
   });
+  AddQuoted(hits, active);
   AddEdges(hits, active, [](const RuleHit& cause, const RuleHit& effect) {
     return (cause.leads_to & effect.follows_from).any();
   });
+  JoinTwins(hits, active);
   FindDepths();
+}
+
+void CausalGraph::AddQuoted(const std::vector<RuleHit>& hits, const std::vector<bool>& active) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (!active[i] || !hits[i].quotes) continue;
+    for (std::size_t j = 0; j < hits.size(); ++j) {
+      if (i == j || !active[j] || hits[j].quotes) continue;
+      if (SharedLines(hits[i], hits[j]) > 0) AddEdge(j, i);
+    }
+  }
+}
+
+void CausalGraph::JoinTwins(const std::vector<RuleHit>& hits, const std::vector<bool>& active) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    for (std::size_t j = 0; j < hits.size(); ++j) {
+      if (i == j || !active[i] || !active[j] || !Surer(hits[i], hits[j])) continue;
+      const std::size_t shared = SharedLines(hits[j], hits[i]);
+      if (shared > 0 && shared == LinesOf(hits[j])) AddEdge(i, j);
+    }
+  }
 }
 
 void CausalGraph::AddEdges(const std::vector<RuleHit>& hits,

@@ -35,6 +35,10 @@ class CausalGraph {
   void AddEdges(const std::vector<RuleHit>& hits,
                 const std::vector<bool>& active,
                 const std::function<bool(const RuleHit&, const RuleHit&)>& explains);
+  // What rests on the lines in which another one is quoted is the reason of that other one.
+  void AddQuoted(const std::vector<RuleHit>& hits, const std::vector<bool>& active);
+  // Two that rest on the same lines tell one event twice: the surer one stands for both.
+  void JoinTwins(const std::vector<RuleHit>& hits, const std::vector<bool>& active);
   void FindDepths();
 
   std::vector<std::vector<std::size_t>> effects_;

@@ -160,6 +160,7 @@ RuleHit HitOf(const Rule& rule, const Answer& answer) {
   hit.leads_to = rule.leads_to;
   hit.follows_from = rule.follows_from;
   hit.advice = rule.advice;
+  hit.quotes = rule.quotes;
   return hit;
 }
 

@@ -113,6 +113,7 @@ Result<void> ParseWeight(YamlMap& map, Rule& rule) {
   rule.minor_below = static_cast<std::uint64_t>(minor_below);
   rule.advice = TRY(map.Bool("advice", false));
   rule.needs_signs = TRY(map.Bool("needs_signs", false));
+  rule.quotes = TRY(map.Bool("quotes", false));
   return {};
 }
 

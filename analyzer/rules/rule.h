@@ -181,6 +181,8 @@ struct Rule {
   std::uint64_t minor_below = 0;  // fewer hits than this are told as information
   bool advice = false;            // best practice, never mixed with incidents
   bool needs_signs = false;       // fires only where the pack's system shows itself
+  // Its lines tell that something ended and quote why: what else rests on them is the reason.
+  bool quotes = false;
   std::vector<std::string> explains;
   // The same edge from its other end: a system's pack knows what it suffers from, and a general
   // pack need not know every system. RuleSet::AddPacks() turns these into the causes' `explains`.

@@ -31,6 +31,7 @@ struct RuleHit {
   Troubles leads_to;
   Troubles follows_from;
   bool advice = false;
+  bool quotes = false;      // its lines quote the reason, see Rule
   bool from_state = false;  // rests on collected state, so it was true when that was collected
   // What it is about: {"port": {"5432"}}.
   std::map<std::string, std::set<std::string>, std::less<>> entities;

@@ -141,6 +141,40 @@ TEST(DiagnoseTest, AWarningDoesNotStandForTheOutageItWarnsOf) {
   EXPECT_EQ(FindingOf(diagnosis, "shop/disk-usage-high").role, FindingRole::kSymptom);
 }
 
+void RestOn(RuleHit& hit, const std::vector<std::uint64_t>& lines) {
+  for (const std::uint64_t line : lines) {
+    hit.finding.evidence.push_back({.path = "app.log", .line = line, .text = "x"});
+  }
+}
+
+TEST(DiagnoseTest, WhatALineQuotesIsTheReasonOfTheLine) {
+  std::vector<RuleHit> hits = {Hit("node/unhandled-rejection", kCritical),
+                               Hit("agentim/db-connection-refused", kError)};
+  hits[0].leads_to = WithConsequences(*FindTrouble("program-ends"));
+  hits[1].follows_from.set(*FindTrouble("not-reached"));
+  RestOn(hits[0], {3, 9});
+  RestOn(hits[1], {1, 3});
+  EXPECT_EQ(Diagnose(hits, kDay, {}).findings.front().id, "node/unhandled-rejection");
+  hits[0].quotes = true;
+  const Diagnosis diagnosis = Diagnose(hits, kDay, {});
+  EXPECT_THAT(IdsOf(diagnosis),
+              ElementsAre("agentim/db-connection-refused", "node/unhandled-rejection"));
+  ASSERT_EQ(diagnosis.hypotheses.size(), 1U);
+}
+
+TEST(DiagnoseTest, OneEventToldTwiceIsOneHypothesis) {
+  std::vector<RuleHit> hits = {Hit("llm/overloaded", kError), Hit("tundra/llm-error", kError)};
+  hits[1].finding.confidence = 0.9;
+  RestOn(hits[0], {3, 9});
+  RestOn(hits[1], {1, 3, 9});
+  const Diagnosis diagnosis = Diagnose(hits, kDay, {});
+  ASSERT_EQ(diagnosis.hypotheses.size(), 1U);
+  EXPECT_EQ(diagnosis.hypotheses[0].finding, "tundra/llm-error");
+
+  RestOn(hits[0], {10});  // a line of its own: something else may have happened
+  EXPECT_EQ(Diagnose(hits, kDay, {}).hypotheses.size(), 2U);
+}
+
 TEST(DiagnoseTest, ACauseThatCameAfterwardsExplainsNothing) {
   const Diagnosis diagnosis = Diagnose(
       {Hit("a/late", kCritical, {"b/early"}, hours(1)), Hit("b/early", kError, {}, -hours(2))},
