@@ -74,7 +74,7 @@ Result<RuleSet> Load(RuleSet rules, const std::vector<std::string>& paths) {
 }  // namespace
 
 Result<RuleSet> LoadRules(const std::vector<std::string>& paths) {
-  return Load(TRY(RuleSet::Builtin()), paths);
+  return Load(TRY(RuleSet::BuiltinToRun()), paths);
 }
 
 Result<RuleSet> LoadForTest(const std::vector<std::string>& paths) {

@@ -169,7 +169,7 @@ Result<void> ParseConditions(YamlMap& map, Rule& rule) {
   return {};
 }
 
-Result<Rule> ParseRule(const YamlNode& node, const Pack& pack) {
+Result<Rule> ParseRule(const YamlNode& node, const Pack& pack, Cases cases) {
   YamlMap map = TRY(YamlMap::Of(node, pack.file));
   Rule rule;
   rule.pack = pack.id;
@@ -180,15 +180,15 @@ Result<Rule> ParseRule(const YamlNode& node, const Pack& pack) {
   TRY(ParseWeight(map, rule));
   TRY(ParseRelations(map, rule));
   TRY(ParseConditions(map, rule));
-  TRY(ParseCases(map, rule));
+  if (cases == Cases::kAskFor) TRY(ParseCases(map, rule));
   TRY(map.Finish());
   return rule;
 }
 
-Result<void> ParseRules(YamlMap& map, Pack& pack) {
+Result<void> ParseRules(YamlMap& map, Pack& pack, Cases cases) {
   std::set<std::string> ids;
   for (const YamlNode* node : TRY(map.Items("rules"))) {
-    Rule rule = TRY(ParseRule(*node, pack));
+    Rule rule = TRY(ParseRule(*node, pack, cases));
     if (!ids.insert(rule.id).second) {
       return YamlError(*node, pack.file, fmt::format("there are two rules '{}'", rule.id));
     }
@@ -200,7 +200,24 @@ Result<void> ParseRules(YamlMap& map, Pack& pack) {
 
 }  // namespace
 
-Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
+std::string WithoutCases(std::string_view yaml) {
+  std::string out;
+  out.reserve(yaml.size());
+  bool in_cases = false;
+  for (const std::string_view line : SplitLines(yaml)) {
+    const std::size_t indent = line.find_first_not_of(' ');
+    if (line == "    cases:") {
+      in_cases = true;
+    } else if (indent < 4 || (indent == 4 && line[indent] != '-')) {
+      in_cases = false;
+    }
+    if (!in_cases) out += line;
+    out += '\n';
+  }
+  return out;
+}
+
+Result<Pack> ParsePack(std::string_view yaml, std::string_view file, Cases cases) {
   const YamlNode root = TRY(ParseYaml(yaml, file));
   YamlMap map = TRY(YamlMap::Of(root, file));
   Pack pack;
@@ -213,7 +230,7 @@ Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
   if (const YamlNode* signs = map.Find("signs"); signs != nullptr) {
     pack.signs = TRY(ParseCondition(*signs, file));
   }
-  TRY(ParseRules(map, pack));
+  TRY(ParseRules(map, pack, cases));
   TRY(map.Finish());
   return pack;
 }

@@ -2,6 +2,8 @@
 // Reads a rule pack. Everything that can be known to be wrong from the pack alone is an error with
 // file:line:column; what depends on other packs is for Lint().
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "analyzer/rules/rule.h"
@@ -10,7 +12,14 @@
 
 namespace casefile {
 
-Result<Pack> ParsePack(std::string_view yaml, std::string_view file);
+// Only who tries rules reads their cases, and rules that are tried must have some.
+enum class Cases : std::uint8_t { kAskFor, kLeaveOut };
+
+Result<Pack> ParsePack(std::string_view yaml, std::string_view file, Cases cases = Cases::kAskFor);
+
+// The text of a pack as ours are written, with a blank line for each line of a case: two thirds of
+// the text need not be parsed then, and what is left stands where it stood.
+std::string WithoutCases(std::string_view yaml);
 
 // A node of a `when:` tree.
 Result<Condition> ParseCondition(const YamlNode& node, std::string_view file);

@@ -61,6 +61,8 @@ struct CrossFires {
 class RuleSet {
  public:
   static Result<RuleSet> Builtin();
+  // The same without the rules' own cases, in half the time.
+  static Result<RuleSet> BuiltinToRun();
   static RuleSet Empty();
   // Adds a pack; a rule with an id that is there already replaces it. After an error the set is
   // not to be used.
@@ -86,6 +88,8 @@ class RuleSet {
 
  private:
   explicit RuleSet(std::unique_ptr<State> state);
+  // Links, checks and compiles what was added.
+  Result<void> Finish();
   std::unique_ptr<State> state_;
 };
 

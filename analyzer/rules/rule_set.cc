@@ -82,6 +82,14 @@ Result<void> RuleSet::State::Compile() {
   return {};
 }
 
+void RuleSet::State::Add(Pack pack) {
+  PackInfo& info = packs[pack.id];
+  info.title = std::move(pack.title);
+  // A user's pack that adds rules to one of ours keeps its signs.
+  if (pack.signs) info.signs = std::move(pack.signs);
+  for (Rule& rule : pack.rules) rules.insert_or_assign(rule.id, std::move(rule));
+}
+
 void RuleSet::State::AddCre(std::string_view yaml, std::string_view file) {
   auto read = ParseCreDocument(yaml, file);
   if (!read) {
@@ -122,6 +130,16 @@ Result<RuleSet> RuleSet::Builtin() {
   return rules;
 }
 
+Result<RuleSet> RuleSet::BuiltinToRun() {
+  RuleSet rules = Empty();
+  for (const EmbeddedFile& embedded : EmbeddedPacks()) {
+    rules.state_->Add(TRY(ParsePack(
+        WithoutCases(embedded.text), fmt::format("{}.yaml", embedded.name), Cases::kLeaveOut)));
+  }
+  TRY(rules.Finish());
+  return rules;
+}
+
 Result<void> RuleSet::AddPack(std::string_view yaml, std::string_view file) {
   const EmbeddedFile one{.name = file, .text = yaml};
   return AddPacks({&one, 1});
@@ -136,13 +154,12 @@ Result<void> RuleSet::AddPacks(std::span<const EmbeddedFile> packs) {
       state_->AddCre(embedded.text, file);
       continue;
     }
-    Pack pack = TRY(ParsePack(embedded.text, file));
-    PackInfo& info = state_->packs[pack.id];
-    info.title = std::move(pack.title);
-    // A user's pack that adds rules to one of ours keeps its signs.
-    if (pack.signs) info.signs = std::move(pack.signs);
-    for (Rule& rule : pack.rules) state_->rules.insert_or_assign(rule.id, std::move(rule));
+    state_->Add(TRY(ParsePack(embedded.text, file)));
   }
+  return Finish();
+}
+
+Result<void> RuleSet::Finish() {
   LinkCauses(*state_);
   state_->KeepSourcesApart();
   TRY(Lint(*state_));

@@ -48,6 +48,7 @@ struct RuleSet::State {
   std::vector<std::size_t> scope_of_log;  // by index of the log condition
   std::array<PatternTable, 3> tables;     // by what the conditions look at (LogText)
 
+  void Add(Pack pack);
   Result<void> Compile();
   void KeepSourcesApart();
   // A document in the language of CRE; what cannot be read goes to `refused`.

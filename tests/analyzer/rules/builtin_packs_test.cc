@@ -8,6 +8,7 @@
 #include <string>
 
 #include "analyzer/rules/rule_engine.h"
+#include "analyzer/rules/rule_set.h"
 
 namespace casefile {
 namespace {
@@ -21,6 +22,23 @@ TEST(BuiltinPacksTest, LoadWithoutAnError) {
               ::testing::IsSupersetOf(
                   {"agentim", "linux", "network", "nginx", "postgresql", "redis", "systemd"}));
 }
+
+TEST(BuiltinPacksTest, TheSameRulesAreRunAsAreTried) {
+  const auto tried = RuleSet::Builtin();
+  const auto run = RuleSet::BuiltinToRun();
+  ASSERT_TRUE(run) << run.error().message();
+  const auto& rules = run->state().rules;
+  ASSERT_EQ(rules.size(), tried->state().rules.size());
+  for (const auto& [id, rule] : tried->state().rules) {
+    const auto same = rules.find(id);
+    ASSERT_NE(same, rules.end()) << id;
+    EXPECT_EQ(same->second.place.line, rule.place.line) << id;
+    EXPECT_EQ(same->second.explains, rule.explains) << id;
+    EXPECT_EQ(same->second.unless.size(), rule.unless.size()) << id;
+    EXPECT_THAT(same->second.cases, ::testing::IsEmpty()) << id;
+  }
+}
+
 TEST(BuiltinPacksTest, EveryCaseOfEveryRulePasses) {
   const auto rules = RuleSet::Builtin();
   ASSERT_TRUE(rules) << rules.error().message();
