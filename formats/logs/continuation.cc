@@ -36,6 +36,8 @@ constexpr auto kTraceParts = std::to_array<std::string_view>({
     "Caused by:",
     "--- End of ",
     "Stack trace:",
+    "[stacktrace]",
+    "[previous exception]",
     "[cause]: ",
     "goroutine ",
     "[signal ",
@@ -141,8 +143,10 @@ bool ContinuationTracker::Continues(std::string_view line, bool after_blank) {
     yes = true;
   } else if (!after_blank) {
     const char first = line.front();
-    yes = ((first == '}' || first == ']' || first == ')') && has_more_) ||
-          StartsWithAny(line, kDetails) || (claimed_ && !has_more_ && IsClassOfException(line));
+    // "\"} ": how Monolog ends an exception that it wrote as JSON.
+    yes =
+        ((first == '}' || first == ']' || first == ')' || line.starts_with("\"}")) && has_more_) ||
+        StartsWithAny(line, kDetails) || (claimed_ && !has_more_ && IsClassOfException(line));
     if (claimed_ && line.starts_with(kPythonHead)) {
       trace_ = Trace::kPython;
       yes = true;

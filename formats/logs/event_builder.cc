@@ -63,6 +63,9 @@ void EventBuilder::Line(std::string_view line, std::uint64_t offset, LineEnd end
 
 bool EventBuilder::Belongs(const LineClaim& claim) {
   const LineClaim& event = scratch_[held_].claim;
+  // Behind a head stands its message, whatever that looks like.
+  if (open_ && !has_more_ && event.format != nullptr && event.format->heads && !claim.match.stamp)
+    return true;
   if (claim.format != nullptr) {
     if (!claim.continues || claim.format != event.format || blank_) return false;
     return FieldOf(claim.match, "pid") == FieldOf(event.match, "pid");
@@ -101,7 +104,9 @@ void EventBuilder::Begin(std::string_view line, std::uint64_t offset) {
 }
 
 void EventBuilder::Append(const LineClaim& claim, std::string_view line) {
-  const LineClaim& event = scratch_[held_].claim;
+  LineClaim& event = scratch_[held_].claim;
+  if (event.format != nullptr && event.format->heads && event.severity == Severity::kUnknown)
+    event.severity = claim.severity;
   const char* const end = line.data() + line.size();
   if (static_cast<std::size_t>(end - raw_begin_) > limits::kEventBytes) {
     // Handed out as it is, so that the buffer is free again; the rest is passed over.
@@ -132,6 +137,8 @@ std::string_view EventBuilder::WholeMessage() const {
       joined_.empty()
           ? std::string_view(raw_begin_, static_cast<std::size_t>(raw_end_ - raw_begin_))
           : std::string_view(joined_);
+  if (claim.format != nullptr && claim.format->heads)
+    return text.substr(std::min(text.find('\n') + 1, text.size()));
   const std::size_t at = PositionIn(message, claim.text);
   return text.substr(at == std::string_view::npos ? 0 : std::min(at, text.size()));
 }

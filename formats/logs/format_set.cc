@@ -102,12 +102,21 @@ void Merge(LineClaim& outer, LineClaim& inner) {
   match.fields.insert(match.fields.end(), outer_fields.begin(), outer_fields.end());
 }
 
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool MayHoldALine(const LogFormat& wrapper, std::string_view message) {
   if (message.empty() || wrapper.wraps == LogFormat::Wraps::kNever) return false;
   if (wrapper.wraps != LogFormat::Wraps::kMaybe) return true;
   const char first = message.front();
-  return first == '{' || first == '\x1b' || (first >= '0' && first <= '9') ||
-         message.starts_with(kWrittenEscape);
+  if (first == '{' || first == '\x1b' || IsDigit(first) || message.starts_with(kWrittenEscape))
+    return true;
+  // "E1121 08:04:38.984123", "[2026-11-21 08:04:38]"
+  if (message.size() > 2 && IsDigit(message[1]) && IsDigit(message[2]))
+    return std::string_view("EWIF[").find(first) != std::string_view::npos;
+  return message.starts_with("time=") || message.starts_with("level=") ||
+         message.starts_with("ts=") || message.starts_with("t=");
 }
 
 }  // namespace
@@ -230,15 +239,16 @@ void LogFormatSet::Unwrap(LineScratch& scratch, ClaimHint& hint) const {
   outer.self_contained = false;
 }
 
-// The catch-all's, though its layouts do not fit.
+// The catch-all's, though its layouts do not fit. What a format without times claimed only for its
+// level stays that format's, with the time.
 void LogFormatSet::ClaimByStamp(std::string_view line, LineClaim& claim) const {
   if (fallback_ == nullptr) return;
   const auto found = logs::FindStrayStamp(line);
   if (!found) return;
-  claim.format = fallback_;
+  if (claim.format == nullptr) claim.format = fallback_;
   claim.match.stamp = found->stamp;
   claim.match.message = found->message;
-  claim.severity = found->severity;
+  if (claim.severity == Severity::kUnknown) claim.severity = found->severity;
 }
 
 const LineClaim& LogFormatSet::Claim(std::string_view line,
@@ -255,6 +265,7 @@ const LineClaim& LogFormatSet::Claim(std::string_view line,
     return claim;
   }
   const LogFormat& format = *claim.format;
+  if (format.rank >= kFallbackRank && !claim.match.stamp) ClaimByStamp(plain, claim);
   if (format.wraps == LogFormat::Wraps::kNever) return claim;
   Unwrap(scratch, hint);
   if (format.wraps == LogFormat::Wraps::kNeeded && claim.format == nullptr && before != &format) {

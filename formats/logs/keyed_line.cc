@@ -61,6 +61,19 @@ std::optional<Stamp> StampOf(const Member& member) {
   return ParseStamp(member.value);
 }
 
+// The first of the keys whose value is a time: "date" and "created" may be something else.
+std::size_t IndexOfTime(const Members& members,
+                        const std::vector<std::string>& keys,
+                        std::optional<Stamp>& stamp) {
+  for (const std::string& key : keys) {
+    const std::size_t index = IndexOf(members, key);
+    if (index == std::string_view::npos) continue;
+    stamp = StampOf(members[index]);
+    if (stamp) return index;
+  }
+  return std::string_view::npos;
+}
+
 // The byte after the value that begins at `at`, and the value.
 std::size_t TakeValue(std::string_view line, std::size_t at, std::string_view& value) {
   if (at < line.size() && line[at] == '"') {
@@ -100,20 +113,20 @@ bool MatchKeys(const LogKeys& keys, const Members& members, LineMatch& out) {
     return IndexOf(members, key) != std::string_view::npos;
   });
   if (!complete) return false;
-  const std::size_t time = IndexOfAny(members, keys.time);
+  const std::size_t time = IndexOfTime(members, keys.time, out.stamp);
   const std::size_t severity = IndexOfAny(members, keys.severity);
   const std::size_t program = IndexOfAny(members, keys.program);
   const std::size_t message = IndexOfAny(members, keys.message);
   constexpr std::size_t kNone = std::string_view::npos;
-  if (time != kNone) out.stamp = StampOf(members[time]);
-  if (message == kNone && !(out.stamp && severity != kNone)) return false;
+  // With a time it is a line of a log, though it names no message.
+  if (message == kNone && !out.stamp) return false;
   if (!out.stamp && severity == kNone && keys.needs.empty()) return false;
   if (severity != kNone) out.severity_word = members[severity].value;
   if (program != kNone) out.program = members[program].value;
   if (message != kNone) out.message = members[message].value;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const Member& member = members[i];
-    if (i == message || i == severity || i == program || (i == time && out.stamp)) continue;
+    if (i == message || i == severity || i == program || i == time) continue;
     if (member.type == FlatJson::Type::kNull || member.value.empty()) continue;
     out.fields.emplace_back(member.key, member.value);
   }

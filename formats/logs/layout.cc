@@ -68,6 +68,21 @@ std::size_t WordEnd(std::string_view line, std::size_t at, const Layout::Step& s
   return end == at ? std::string_view::npos : end;
 }
 
+// What containers and services may be called. A stamp is no name.
+std::size_t NameEnd(std::string_view line, std::size_t at) {
+  return RunEnd(line, at, [](char c) {
+    return IsLetter(c) || IsDigit(c) || c == '.' || c == '_' || c == '-';
+  });
+}
+
+// A name or an address: "web1", "10.0.0.5", "fe80::1%eth0". "kernel:" is none.
+std::size_t HostEnd(std::string_view line, std::size_t at) {
+  const std::size_t end = RunEnd(line, at, [](char c) {
+    return IsLetter(c) || IsDigit(c) || std::string_view("._-:%/@").find(c) < 7;
+  });
+  return end != std::string_view::npos && line[end - 1] == ':' ? std::string_view::npos : end;
+}
+
 // A name of several parts, as classes of Java and .NET have: "org.example.Main$1".
 std::size_t DottedEnd(std::string_view line, std::size_t at) {
   const std::size_t end = RunEnd(line, at, [](char c) {
@@ -162,6 +177,10 @@ std::size_t FieldEnd(std::string_view line, std::size_t at, const Layout::Step& 
       return TextEnd(line, at, step.text);
     case Kind::kWord:
       return WordEnd(line, at, step);
+    case Kind::kName:
+      return NameEnd(line, at);
+    case Kind::kHost:
+      return HostEnd(line, at);
     case Kind::kDotted:
       return DottedEnd(line, at);
     case Kind::kUntil:

@@ -7,7 +7,8 @@
 // {?…} may be missing. A layout is compiled once to a short list of steps and matched front to back
 // without backtracking, which is several times faster than a regular expression and cannot explode.
 //
-// Types: word (no blanks, to the next text), dotted (com.example.Class), text (to the next text),
+// Types: word (no blanks, to the next text), name (of letters, digits, '.', '_' and '-'), host (a
+// name or an address), dotted (com.example.Class), text (to the next text),
 // rest, int, number, hex, severity (a word that names one), upper (the same in capitals), letter,
 // letters, data (RFC 5424 structured data), spans (tracing's `a{k=v}:b{}: `); of stamps: time
 // (any), full (with date and year), iso (2026-11-21T…), noyear, clock (no date), yymmdd (261121
@@ -65,6 +66,8 @@ class Layout {
     kText,
     kOptional,
     kWord,
+    kName,
+    kHost,
     kDotted,
     kUntil,
     kRest,

@@ -18,13 +18,14 @@ struct TypeName {
   Kind kind;
 };
 constexpr auto kTypes = std::to_array<TypeName>({
-    {"word", Kind::kWord},         {"dotted", Kind::kDotted},     {"text", Kind::kUntil},
-    {"rest", Kind::kRest},         {"int", Kind::kInt},           {"number", Kind::kNumber},
-    {"hex", Kind::kHex},           {"letter", Kind::kLetter},     {"letters", Kind::kLetters},
-    {"severity", Kind::kSeverity}, {"upper", Kind::kUpper},       {"time", Kind::kTime},
-    {"full", Kind::kTimeFull},     {"iso", Kind::kTimeIso},       {"noyear", Kind::kTimeNoYear},
-    {"clock", Kind::kTimeClock},   {"yymmdd", Kind::kTimeYymmdd}, {"uptime", Kind::kUptime},
-    {"data", Kind::kData},         {"spans", Kind::kSpans},
+    {"word", Kind::kWord},         {"name", Kind::kName},         {"host", Kind::kHost},
+    {"dotted", Kind::kDotted},     {"text", Kind::kUntil},        {"rest", Kind::kRest},
+    {"int", Kind::kInt},           {"number", Kind::kNumber},     {"hex", Kind::kHex},
+    {"letter", Kind::kLetter},     {"letters", Kind::kLetters},   {"severity", Kind::kSeverity},
+    {"upper", Kind::kUpper},       {"time", Kind::kTime},         {"full", Kind::kTimeFull},
+    {"iso", Kind::kTimeIso},       {"noyear", Kind::kTimeNoYear}, {"clock", Kind::kTimeClock},
+    {"yymmdd", Kind::kTimeYymmdd}, {"uptime", Kind::kUptime},     {"data", Kind::kData},
+    {"spans", Kind::kSpans},
 });
 
 Error Bad(std::string_view layout, std::string_view why) {

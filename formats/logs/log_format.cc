@@ -86,6 +86,7 @@ Result<void> LoadMeaning(YamlMap& map, LogFormat& format) {
   }
   format.continues = TRY(map.Strings("continues"));
   format.joins_unclaimed = TRY(map.Bool("joins_unclaimed", false));
+  format.heads = TRY(map.Bool("heads", false));
   return {};
 }
 

@@ -61,6 +61,7 @@ struct LogFormat {
   std::vector<std::pair<std::string, Severity>> severities;  // before the common words
   std::vector<std::string> continues;  // severity words of lines that belong to the event before
   bool joins_unclaimed = false;        // lines that nobody claims belong to the event before
+  bool heads = false;                  // its line says when and who, the line behind it what
   std::vector<LogSample> samples;
 
   // Nothing when the word names no severity here.

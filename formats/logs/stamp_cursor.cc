@@ -1,6 +1,9 @@
 #include "formats/logs/stamp_cursor.h"
 
+#include <algorithm>
 #include <array>
+
+#include "base/text.h"
 
 namespace casefile::logs {
 namespace {
@@ -21,6 +24,13 @@ constexpr auto kZones = std::to_array<NamedZone>({
 
 bool IsLetter(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+// Of a letter; what is none stays none.
+char Upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 constexpr std::uint32_t Key(char a, char b, char c) {
@@ -148,6 +158,35 @@ bool StampCursor::TakeMinutes(CivilTime& civil) {
   return true;
 }
 
+bool StampCursor::TakeKitchenClock(CivilTime& civil) {
+  StampCursor in = *this;
+  if (!in.TakeOneOrTwo(civil.hour) || !in.Take(':') || !in.TakeDigits(2, civil.minute))
+    return false;
+  const char half = in.Peek();
+  if ((half != 'A' && half != 'P') || in.PeekAt(1) != 'M' || IsLetter(in.PeekAt(2))) return false;
+  if (civil.hour < 1 || civil.hour > 12 || civil.minute > 59) return false;
+  civil.hour = civil.hour % 12 + (half == 'P' ? 12 : 0);
+  in.Skip(2);
+  *this = in;
+  return true;
+}
+
+bool StampCursor::TakeGap(std::string_view marks) {
+  for (const std::string_view gap : {" -- ", " - ", ", ", "::", "][", "|", ",", "\t"}) {
+    if (text_.substr(std::min(at_, text_.size())).starts_with(gap)) {
+      at_ += gap.size();
+      while (Take(' ')) {
+      }
+      return true;
+    }
+  }
+  if (AtEnd() || marks.find(Peek()) == std::string_view::npos) return false;
+  ++at_;
+  while (Take(' ')) {
+  }
+  return true;
+}
+
 bool StampCursor::TakeCompactClock(CivilTime& civil) {
   StampCursor in = *this;
   if (!in.TakeDigits(2, civil.hour) || !in.TakeDigits(2, civil.minute) ||
@@ -193,6 +232,11 @@ std::optional<std::int32_t> StampCursor::TakeNumericZone() {
   const std::size_t digits = in.CountDigits();
   int hours = 0;
   int minutes = 0;
+  if (digits == 3 && Peek() != ' ' && in.TakeDigits(3, minutes) && minutes <= 14 * 60) {
+    // DB2 counts minutes.
+    *this = in;
+    return sign == '-' ? -minutes * 60 : minutes * 60;
+  }
   if (digits != 2 && digits != 4) return std::nullopt;
   in.TakeDigits(2, hours);
   if (digits == 4) {
@@ -253,13 +297,15 @@ bool StampCursor::TakeTrailingYear(int& year) {
 }
 
 bool StampCursor::TakeMonth(int& month) {
-  const int found = MonthOf(Key(Peek(), PeekAt(1), PeekAt(2)));
+  // Oracle writes "NOV", RouterOS "nov".
+  const int found = MonthOf(Key(Upper(Peek()), Lower(PeekAt(1)), Lower(PeekAt(2))));
   if (found == 0) return false;
   const std::string_view name = kMonthNames[static_cast<std::size_t>(found) - 1];
   std::size_t length = 3;
   if (IsLetter(PeekAt(3))) {
     length = name.size();
-    if (text_.substr(at_, length) != name || IsLetter(PeekAt(length))) return false;
+    if (!EqualsIgnoreCase(text_.substr(at_, length), name) || IsLetter(PeekAt(length)))
+      return false;
   }
   month = found;
   at_ += length;

@@ -57,8 +57,9 @@ class StampCursor {
   // "08:04:38" with an optional fraction after '.' or ',' (":984" too) and an optional AM or PM.
   // Checks ranges.
   bool TakeClock(CivilTime& civil);
-  bool TakeDottedClock(CivilTime& civil);  // "08.04.38", "08.04.38.984123"
-  bool TakeMinutes(CivilTime& civil);      // "08:04"
+  bool TakeDottedClock(CivilTime& civil);   // "08.04.38", "08.04.38.984123"
+  bool TakeMinutes(CivilTime& civil);       // "08:04"
+  bool TakeKitchenClock(CivilTime& civil);  // "8:04AM"
   // "080438" and "080438,123"; not followed by another digit.
   bool TakeCompactClock(CivilTime& civil);
   // "8:4:38:984": numbers of one or two digits, milliseconds after a fourth colon.
@@ -68,7 +69,9 @@ class StampCursor {
   std::optional<std::int32_t> TakeZone();
   // " 2026" at the end of a ctime() stamp.
   bool TakeTrailingYear(int& year);
-  bool TakeMonth(int& month);  // "Nov", "November"
+  // What stands between date and clock: one of `marks`, or what no text has there ("][", " -- ").
+  bool TakeGap(std::string_view marks);
+  bool TakeMonth(int& month);  // "Nov", "NOV", "nov", "November"
   bool TakeWeekday();          // "Sat", "Saturday"
 
  private:

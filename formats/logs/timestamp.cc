@@ -9,13 +9,6 @@ namespace {
 
 using logs::StampCursor;
 
-// "T", "t", " ", ":" or "_" between date and time.
-bool TakeSeparator(StampCursor& in, std::string_view allowed) {
-  if (in.AtEnd() || allowed.find(in.Peek()) == std::string_view::npos) return false;
-  in.Skip(1);
-  return true;
-}
-
 std::optional<Stamp> Finish(StampCursor& in, Stamp stamp) {
   stamp.offset = in.TakeZone();
   stamp.length = in.position();
@@ -37,9 +30,7 @@ bool DateIsPossible(const CivilTime& civil) {
 
 // After a date that is complete: the separator and the time.
 std::optional<Stamp> TimeAfterDate(StampCursor& in, Stamp stamp, std::string_view separators) {
-  if (!DateIsPossible(stamp.civil) || !TakeSeparator(in, separators)) return std::nullopt;
-  while (in.Take(' ')) {
-  }
+  if (!DateIsPossible(stamp.civil) || !in.TakeGap(separators)) return std::nullopt;
   if (!in.TakeClock(stamp.civil) && !in.TakeDottedClock(stamp.civil)) return std::nullopt;
   return Finish(in, stamp);
 }
@@ -90,7 +81,7 @@ std::optional<Stamp> EightDigits(StampCursor in) {
       !in.TakeDigits(2, stamp.civil.day) || !DateIsPossible(stamp.civil)) {
     return std::nullopt;
   }
-  if (!TakeSeparator(in, "Tt -_")) return std::nullopt;
+  if (!in.TakeGap("Tt -_:")) return std::nullopt;
   StampCursor compact = in;
   if (compact.TakeCompactClock(stamp.civil)) return Finish(compact, stamp);
   if (!in.TakeLooseClock(stamp.civil)) return std::nullopt;
@@ -149,7 +140,6 @@ std::optional<Stamp> NumericSlashes(StampCursor in) {
     stamp.civil.month = year_last ? first : second;
     stamp.civil.day = year_last ? second : third;
   }
-  in.Take(',');
   return TimeAfterDate(in, stamp, " T-:");
 }
 
@@ -164,7 +154,6 @@ std::optional<Stamp> DayThenMonthName(StampCursor in) {
   if (!in.TakeMonth(stamp.civil.month) || !in.Take(mark)) return std::nullopt;
   StampCursor with_year = in;
   if (with_year.TakeDigits(4, stamp.civil.year)) {
-    with_year.Take(',');
     return TimeAfterDate(with_year, stamp, " :T");
   }
   int short_year = 0;
@@ -188,7 +177,8 @@ std::optional<Stamp> DayAndMonthInOne(StampCursor in) {
   return TimeAfterDate(in, stamp, " :");
 }
 
-// "21.11.2026 08:04:38", "21.11.26 08:04:38", "01-06-2024 00:00:00"
+// "21.11.2026 08:04:38", "21.11.26 08:04:38", "01-06-2024 00:00:00"; "11-21-2026 08:04:38" (Splunk)
+// where that cannot be the month
 std::optional<Stamp> DayFirst(StampCursor in, char mark) {
   Stamp stamp;
   if (!in.TakeDigits(2, stamp.civil.day) || !in.Take(mark) ||
@@ -199,6 +189,7 @@ std::optional<Stamp> DayFirst(StampCursor in, char mark) {
     if (!in.TakeDigits(2, stamp.civil.year)) return std::nullopt;
     stamp.civil.year = CenturyOf(stamp.civil.year);
   }
+  if (stamp.civil.month > 12) std::swap(stamp.civil.month, stamp.civil.day);
   return TimeAfterDate(in, stamp, " T,");
 }
 
@@ -211,7 +202,7 @@ std::optional<Stamp> MonthDayNumbers(StampCursor in, char mark) {
       !in.TakeDigits(2, stamp.civil.day)) {
     return std::nullopt;
   }
-  return TimeAfterDate(in, stamp, mark == '/' ? "-" : " ");
+  return TimeAfterDate(in, stamp, mark == '/' ? "- " : " ");
 }
 
 // "1121 08:04:38.984123" (klog, glog): month and day
@@ -227,7 +218,7 @@ std::optional<Stamp> FourDigits(StampCursor in) {
 std::optional<Stamp> TimeOnly(StampCursor in) {
   Stamp stamp;
   stamp.kind = Stamp::Kind::kTimeOnly;
-  if (!in.TakeClock(stamp.civil)) return std::nullopt;
+  if (!in.TakeClock(stamp.civil) && !in.TakeKitchenClock(stamp.civil)) return std::nullopt;
   return Finish(in, stamp);
 }
 
@@ -252,13 +243,37 @@ std::optional<Stamp> Epoch(StampCursor in, std::size_t digits) {
   return stamp;
 }
 
-// "Nov 21 08:04:38", "Nov 21 2026 08:04:38", "Nov 21, 2026 8:04:38 AM", and the year at the end
+// "1.795248278984e+09", as Go's zap writes seconds on a console
+std::optional<Stamp> ScientificEpoch(StampCursor in) {
+  constexpr std::size_t kNanoseconds = 18;
+  std::int64_t value = 0;
+  std::int64_t fraction = 0;
+  if (!in.TakeLong(1, value) || !in.Take('.')) return std::nullopt;
+  const std::size_t digits = in.CountDigits();
+  if (digits > kNanoseconds || !in.TakeLong(digits, fraction) || !in.Take('e') || !in.Take('+') ||
+      !in.Take('0') || !in.Take('9') || in.PeekIsDigit()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < kNanoseconds; ++i) value *= 10;
+  for (std::size_t i = digits; i < kNanoseconds; ++i) fraction *= 10;
+  const auto instant =
+      value > 4'000'000'000'000'000'000 ? std::nullopt : InstantFromEpoch(value + fraction);
+  if (!instant) return std::nullopt;
+  Stamp stamp;
+  stamp.kind = Stamp::Kind::kInstant;
+  stamp.instant = *instant;
+  stamp.length = in.position();
+  return stamp;
+}
+
+// "Nov 21 08:04:38", "Nov 21 2026 08:04:38", "Nov 21, 2026 8:04:38 AM", "nov/21/2026 08:04:38", and
+// the year at the end
 std::optional<Stamp> MonthNameFirst(StampCursor in) {
   Stamp stamp;
   stamp.kind = Stamp::Kind::kNoYear;
   if (!in.TakeMonth(stamp.civil.month)) return std::nullopt;
   const char mark = in.Peek();
-  if (!in.Take(' ') && !in.Take('-')) return std::nullopt;
+  if (!in.Take(' ') && !in.Take('-') && !in.Take('/')) return std::nullopt;
   while (in.Take(' ')) {
   }
   if (!in.TakeOneOrTwo(stamp.civil.day) || !DateIsPossible(stamp.civil)) return std::nullopt;
@@ -326,8 +341,10 @@ std::optional<Stamp> ByDigits(const StampCursor& in) {
     case 2:
       if (after == ':') return TimeOnly(in);
       if (after == '/' && in.PeekAt(digits + 1) >= 'A') return DayThenMonthName(in);
-      if (after == '/' && in.PeekAt(5) == '-') return MonthDayNumbers(in, '/');
+      if (after == '/' && (in.PeekAt(5) == '-' || in.PeekAt(5) == ' '))
+        return MonthDayNumbers(in, '/');
       if (after == '/') return NumericSlashes(in);
+      if (after == '.' && digits == 1) return ScientificEpoch(in);
       if (after == '.' && in.PeekAt(5) == ' ') return MonthDayNumbers(in, '.');
       if (after == '.') return DayFirst(in, '.');
       if (after == ' ') return DayThenMonthName(in);
@@ -358,7 +375,7 @@ std::optional<Stamp> ByDigits(const StampCursor& in) {
 }
 
 std::optional<Stamp> ByShape(std::string_view text) {
-  constexpr std::string_view kShortest = "8:04:38";
+  constexpr std::string_view kShortest = "8:04AM";
   if (text.size() < kShortest.size()) return std::nullopt;
   const StampCursor in(text);
   if (in.PeekIsDigit()) return ByDigits(in);

@@ -25,6 +25,28 @@ TEST(StrayStampTest, StandsBehindAFewWords) {
   EXPECT_EQ(Found("Start-Date: 2026-11-21  08:04:38"), "unknown|Start-Date: 2026-11-21  08:04:38");
 }
 
+TEST(StrayStampTest, StandsAtTheFrontWhereNoBlankFollows) {
+  EXPECT_EQ(Found("2026-11-21 08:04:38|Error|Api|gone"), "unknown|Error|Api|gone");
+  EXPECT_EQ(Found("2026-11-21 08:04:38,ERROR,gone"), "unknown|ERROR,gone");
+  EXPECT_EQ(Found("\"2026-11-21 08:04:38\",\"ERROR\",\"gone\""), "unknown|ERROR\",\"gone\"");
+  EXPECT_EQ(Found("1795248278,12,13"), "none");
+}
+
+TEST(StrayStampTest, IsFoundFarBehindWhenItIsBoxedAndHasAZone) {
+  EXPECT_EQ(Found("[httpd] 10.0.0.5 - alice the second - [21/Nov/2026:08:04:38 +0000] \"GET /\""),
+            "unknown|GET /\"");
+  EXPECT_EQ(Found("a sentence of some words that says [21/Nov/2026:08:04:38] and goes on"), "none");
+}
+
+TEST(StrayStampTest, LevelsStandBeforeIt) {
+  EXPECT_EQ(Found("Error,11/21/2026 8:04:38 AM,Service,gone"), "error|Service,gone");
+  EXPECT_EQ(Found("Zigbee2MQTT:error 2026-11-21 08:04:38: gone"), "error|gone");
+  EXPECT_EQ(Found("(W) 2026-11-21T08:04:38 - gone"), "warning|gone");
+  EXPECT_EQ(Found("<3>2026-11-21 08:04:38 gone"), "error|gone");
+  EXPECT_EQ(Found("WARN [11-21|08:04:38.984] gone"), "warning|gone");
+  EXPECT_EQ(Found("[08:04:38 WARN]: gone"), "unknown|WARN]: gone");
+}
+
 TEST(StrayStampTest, TextThatMentionsATimeIsNoLogLine) {
   for (const std::string_view line : {"  at run (2026-11-21 08:04:38)",
                                       "created = '2026-11-21 08:04:38'",
@@ -55,6 +77,41 @@ TEST(FindLevelTest, LevelsStandAsProgramsWriteThem) {
   EXPECT_EQ(FindLevel("|Fatal|Api|gone"), Severity::kCritical);
   EXPECT_EQ(FindLevel("4242: error : End of file"), Severity::kError);
   EXPECT_EQ(FindLevel("unbound[99:0] error: gone"), Severity::kError);
+}
+
+TEST(FindLevelTest, ColumnsHoldLevelsInAnySpelling) {
+  EXPECT_EQ(FindLevel("| error | gone"), Severity::kError);
+  EXPECT_EQ(FindLevel("ns_orchestrator:0:critical:message"), Severity::kCritical);
+  EXPECT_EQ(FindLevel("[twisted.web#critical] gone"), Severity::kCritical);
+  EXPECT_EQ(FindLevel("router daemon.warn dnsmasq: gone"), Severity::kWarning);
+  EXPECT_EQ(FindLevel("command.go:12:Run() [E] gone"), Severity::kError);
+  EXPECT_EQ(FindLevel("system,error,account login failure"), Severity::kError);
+}
+
+TEST(InferSeverityTest, ReadsTheFirstWords) {
+  EXPECT_EQ(InferSeverity("error hostd[2099] gone"), Severity::kError);
+  EXPECT_EQ(InferSeverity("E! [outputs.x] gone"), Severity::kError);
+  EXPECT_EQ(InferSeverity("TLS Error: gone"), Severity::kError);
+  EXPECT_EQ(InferSeverity("10.0.0.5:1194 TLS Error: gone"), Severity::kError);
+  EXPECT_EQ(InferSeverity("<warn>  [1795248278.9841] device: gone"), Severity::kWarning);
+  EXPECT_EQ(InferSeverity("<3>gone"), Severity::kError);
+  EXPECT_EQ(InferSeverity("%ASA-4-106023: Deny tcp"), Severity::kWarning);
+}
+
+TEST(InferSeverityTest, ASentenceHasNoLevel) {
+  for (const std::string_view text : {"Error rate 0",
+                                      "the last error: none",
+                                      "the error: gone",
+                                      "last error: none",
+                                      "Last Error: 0",
+                                      "I am ready",
+                                      "E",
+                                      "<b>bold</b>",
+                                      "100%-sure-2-be: fine",
+                                      "std::error::code",
+                                      "he said \"error\" again",
+                                      ""})
+    EXPECT_EQ(InferSeverity(text), Severity::kUnknown) << text;
 }
 
 TEST(FindLevelTest, WordsOfSentencesAreNoLevels) {
