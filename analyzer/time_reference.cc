@@ -6,6 +6,7 @@
 
 #include "analyzer/clock_evidence.h"
 #include "analyzer/member_text.h"
+#include "analyzer/zone_evidence.h"
 #include "base/text.h"
 #include "formats/joined_source.h"
 
@@ -22,11 +23,8 @@ struct Scan {
   std::optional<Instant> newest;  // of the stamps with a date
   bool needs_reference = false;   // some have none
   ClockEvidence clock;
-  // Lines of the kernel in a syslog: when the wall clock and the uptime said what.
-  std::vector<std::pair<Stamp, Duration>> anchors;
+  ZoneEvidence zone;
 };
-
-constexpr std::size_t kAnchors = 1000;
 
 // What the last such line of a text says; those before it say the same, or are of an older start.
 void KeepAnchor(const LineMatch& match, std::optional<std::pair<Stamp, Duration>>& anchor) {
@@ -39,7 +37,7 @@ void KeepAnchor(const LineMatch& match, std::optional<std::pair<Stamp, Duration>
 // The newest start of the machine that the anchors tell of.
 std::optional<Instant> BootFrom(const Scan& scan, const TimeContext& context) {
   std::optional<Instant> boot;
-  for (const auto& [stamp, uptime] : scan.anchors) {
+  for (const auto& [stamp, uptime] : scan.zone.anchors()) {
     const auto time = TimeResolver(context).Resolve(stamp);
     if (time) boot = std::max(boot.value_or(time->time - uptime), time->time - uptime);
   }
@@ -57,6 +55,7 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     const auto& stamp = match.stamp;
     at = end + 1;
     KeepAnchor(match, anchor);
+    if (stamp) scan.zone.Add(*stamp);
     if (!stamp || stamp->kind == Stamp::Kind::kUptime) continue;
     if (stamp->kind == Stamp::Kind::kNoYear || stamp->kind == Stamp::Kind::kTimeOnly) {
       scan.needs_reference = true;
@@ -67,7 +66,7 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     if (time && time->time <= limit)
       scan.newest = std::max(scan.newest.value_or(time->time), time->time);
   }
-  if (anchor && scan.anchors.size() < kAnchors) scan.anchors.push_back(*anchor);
+  if (anchor) scan.zone.AddAnchor(anchor->first, anchor->second);
 }
 
 // The first and the last bytes of a member: logs run forward, so both ends hold the extremes.
@@ -80,18 +79,23 @@ Result<void> ScanMember(const LogFormatSet& formats,
   NoteClock(info.path, head, scan.clock);
   if (IsBinary(head)) return {};
   ScanText(formats, head, limit, scan);
-  if (head.size() < kScanBytes) return {};
-  const std::string tail = TRY(ReadTail(content, kScanBytes));
-  // The first line of a tail is cut.
-  const std::size_t whole = std::min(tail.find('\n'), tail.size());
-  ScanText(formats, std::string_view(tail).substr(whole), limit, scan);
+  if (head.size() == kScanBytes) {
+    const std::string tail = TRY(ReadTail(content, kScanBytes));
+    // The first line of a tail is cut.
+    const std::size_t whole = std::min(tail.find('\n'), tail.size());
+    ScanText(formats, std::string_view(tail).substr(whole), limit, scan);
+  }
+  scan.zone.EndOfFile();
   return {};
 }
 
 void Apply(const Scan& scan, Instant limit, TimeContext& context) {
   const ClockEvidence& clock = scan.clock;
   context.zone = clock.zone ? clock.zone : clock.zone_of_date;
-  context.utc_offset_seconds = clock.utc_offset_seconds.value_or(0);
+  // What a file says of the zone is worth more than what the logs let guess.
+  std::optional<std::int64_t> offset = clock.utc_offset_seconds;
+  if (!offset && !context.zone) offset = scan.zone.Offset(clock.boot);
+  context.utc_offset_seconds = offset.value_or(0);
   // No log was written after its machine said what time it was.
   const bool told = clock.collected && *clock.collected <= limit &&
                     (!scan.newest || *scan.newest <= *clock.collected + kSlack);
