@@ -14,6 +14,7 @@
 #include "analyzer/input.h"
 #include "base/console.h"
 #include "base/fd.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/pattern_set.h"
 #include "base/text.h"
@@ -49,17 +50,35 @@ Result<void> CopyOut(ByteSource& content, bool escape) {
   }
 }
 
-Result<void> PrintInfo(const MemberInfo& info) {
+// How a list is written: for people, or a line of JSON for each entry.
+enum class ListForm : std::uint8_t { kPlain, kJson };
+
+ListForm FormOf(const ParsedCommand& command) {
+  return command.Has("json") ? ListForm::kJson : ListForm::kPlain;
+}
+
+Result<void> PrintInfoAsJson(const MemberInfo& info) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Member("path", info.path);
+  if (info.size) json.Key("size").Uint(*info.size);
+  if (info.modified) json.Member("modified", FormatInstant(*info.modified));
+  json.EndObject();
+  return Print(fmt::format("{}\n", Trim(json.Take())));
+}
+
+Result<void> PrintInfo(const MemberInfo& info, ListForm form) {
+  if (form == ListForm::kJson) return PrintInfoAsJson(info);
   const std::string size = info.size ? FormatByteSize(*info.size) : std::string("?");
   const std::string time = info.modified ? FormatInstant(*info.modified) : std::string();
   return Print(fmt::format("{:>10}  {:<24}  {}\n", size, time, EscapeForTerminal(info.path)));
 }
 
-Result<AnalyzeExit> ListMembers(MemberTree& tree) {
+Result<AnalyzeExit> ListMembers(MemberTree& tree, ListForm form) {
   if (const auto list = tree.List()) {
-    for (const MemberInfo& info : *list) TRY(PrintInfo(info));
+    for (const MemberInfo& info : *list) TRY(PrintInfo(info, form));
   } else {
-    TRY(tree.Visit([](const MemberInfo& info, ByteSource&) { return PrintInfo(info); }));
+    TRY(tree.Visit([&](const MemberInfo& info, ByteSource&) { return PrintInfo(info, form); }));
   }
   return ReportProblems(tree);
 }
@@ -90,10 +109,24 @@ Result<AnalyzeExit> CopyMember(MemberTree& tree, const std::string& wanted, bool
   return ReportProblems(tree);
 }
 
-Result<AnalyzeExit> SearchMembers(MemberTree& tree, const Regex& regex, bool colour) {
+Result<void> PrintHitAsJson(std::string_view path, std::uint64_t number, std::string_view line) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Member("path", path);
+  json.Key("line").Uint(number);
+  json.Member("text", line);
+  json.EndObject();
+  return Print(fmt::format("{}\n", Trim(json.Take())));
+}
+
+Result<AnalyzeExit> SearchMembers(MemberTree& tree,
+                                  const Regex& regex,
+                                  ListForm form,
+                                  bool colour) {
   TRY(tree.Visit([&](const MemberInfo& info, ByteSource& content) -> Result<void> {
     return ForEachLine(content, [&](std::uint64_t number, std::string_view line) -> Result<void> {
       if (!regex.Matches(line)) return {};
+      if (form == ListForm::kJson) return PrintHitAsJson(info.path, number, line);
       const std::string place = fmt::format("{}:{}:", EscapeForTerminal(info.path), number);
       return Print(fmt::format(
           "{}{}\n", Paint(place, Colour::kBlue, colour), EscapeForTerminal(line, Tabs::kKeep)));
@@ -106,7 +139,7 @@ Result<AnalyzeExit> SearchMembers(MemberTree& tree, const Regex& regex, bool col
 
 Result<AnalyzeExit> RunList(const ParsedCommand& command) {
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
-  return InSandbox(command, [&] { return ListMembers(*tree); });
+  return InSandbox(command, [&] { return ListMembers(*tree, FormOf(command)); });
 }
 
 Result<AnalyzeExit> RunCat(const ParsedCommand& command) {
@@ -120,7 +153,7 @@ Result<AnalyzeExit> RunSearch(const ParsedCommand& command) {
       TRY(Regex::Compile(command.arguments.front(), {.ignore_case = command.Has("ignore-case")}));
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   const bool colour = !command.Has("no-color") && WantsColour(STDOUT_FILENO);
-  return InSandbox(command, [&] { return SearchMembers(*tree, regex, colour); });
+  return InSandbox(command, [&] { return SearchMembers(*tree, regex, FormOf(command), colour); });
 }
 
 Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {

@@ -14,6 +14,7 @@
 #include "analyzer/input.h"
 #include "analyzer/output_file.h"
 #include "analyzer/templates/miner.h"
+#include "base/json.h"
 #include "base/sandbox.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -62,14 +63,43 @@ std::string AsCsv(const Messages& messages) {
   return out;
 }
 
-std::string AsList(const TemplateMiner& miner) {
+// The most frequent first.
+std::vector<const Template*> Ordered(const TemplateMiner& miner) {
   std::vector<const Template*> order;
   for (const Template& found : miner.templates()) order.push_back(&found);
   std::sort(order.begin(), order.end(), [](const Template* a, const Template* b) {
     return a->count != b->count ? a->count > b->count : a->text < b->text;
   });
+  return order;
+}
+
+std::string AsJson(const TemplateMiner& miner) {
+  JsonWriter json(JsonWriter::Style::kPretty);
+  json.BeginObject();
+  json.Key("messages").Uint(miner.messages());
+  json.Key("templates").BeginArray();
+  for (const Template* found : Ordered(miner)) {
+    json.BeginObject();
+    json.Member("id", found->id);
+    json.Member("text", found->text);
+    json.Key("count").Uint(found->count);
+    json.Key("parameters").BeginArray();
+    for (const templates::Parameter& parameter : found->parameters) {
+      json.BeginArray();
+      for (const templates::ParamType type : parameter.types) json.String(ToString(type));
+      json.EndArray();
+    }
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+  json.EndObject();
+  return json.Take();
+}
+
+std::string AsList(const TemplateMiner& miner) {
   std::string out;
-  for (const Template* found : order) {
+  for (const Template* found : Ordered(miner)) {
     out += fmt::format("{:>10}  {}  {}\n", found->count, found->id, EscapeForTerminal(found->text));
   }
   return out;
@@ -99,13 +129,15 @@ Result<AnalyzeExit> RunTemplates(const ParsedCommand& command) {
   const IngestOptions options = TRY(IngestOptionsOf(command));
   const std::unique_ptr<MemberTree> tree = TRY(OpenCommandInput(command));
   const bool csv = command.Has("csv");
+  const bool json = command.Has("json");
   const SandboxPolicy policy{.readable = ReadablePaths(command)};
   const SandboxOutcome outcome = TRY(RunSandboxed(policy, [&]() -> Result<std::string> {
     Messages messages;
     TRY(command.Has("content") ? MineContent(*tree, messages)
                                : MineRecords(*tree, options, messages));
     messages.Finish();
-    return csv ? AsCsv(messages) : AsList(messages.miner());
+    if (csv) return AsCsv(messages);
+    return json ? AsJson(messages.miner()) : AsList(messages.miner());
   }));
   TRY(WriteOutput(csv ? std::string(command.Get("csv")) : "-", outcome.output));
   return AnalyzeExit::kClean;

@@ -167,6 +167,15 @@ class Inspect(Analyze):
         self.assertEqual(len(out.splitlines()), 1)
         self.assertTrue(out.startswith("app.log:2:"), out)
 
+    def test_ls_and_search_give_json_to_programs(self):
+        out, _ = self.analyze("ls", "--json", self.logs)
+        (entry,) = map(json.loads, out.splitlines())
+        self.assertEqual((entry["path"], entry["size"]), ("app.log", len(LOG)))
+        out, _ = self.analyze("search", "--json", "evil", self.logs)
+        (hit,) = map(json.loads, out.splitlines())
+        self.assertEqual(hit, {"path": "app.log", "line": 3, "text": LOG.splitlines()[2]})
+        self.assertNotIn("\x1b", out)
+
     def test_a_name_that_is_nearly_right_is_suggested(self):
         _, err = self.analyze("cat", "ap.log", self.logs, code=1)
         self.assertIn("did you mean 'app.log'", err)

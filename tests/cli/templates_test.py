@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """casefile-analyze templates: one row a line, the same template for lines of one event."""
 import csv
+import json
 import os
 import pathlib
 import subprocess
@@ -30,6 +31,11 @@ def main():
         assert rows[20]["EventTemplate"] == "service stopped"
         assert rows[22]["EventTemplate"] == "service started"
         assert run(program, "--content", "--csv", "-", source) == out.read_text(encoding="utf-8")
+        listed = json.loads(run(program, "--content", "--json", source))
+        assert listed["messages"] == len(MESSAGES), listed
+        assert listed["templates"][0]["text"] == 'session opened for user <*> by "tool <*>"', listed
+        assert listed["templates"][0]["count"] == 20 and len(listed["templates"][0]["parameters"]) == 2
+        assert sum(t["count"] for t in listed["templates"]) == len(MESSAGES)
         shown = run(program, "--content", source)
         assert "\x1b" not in shown, "the list must neutralise escapes"
         assert shown.lstrip().startswith("20 "), shown
