@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 
 #include "analyzer/kinds/all.h"
@@ -24,6 +25,9 @@ constexpr int kSure = 50;
 constexpr int kCertain = 65;
 // Of the first lines of a log some format knows at least these many, in percent.
 constexpr int kLogPercent = 30;
+// A file that is named for a day ends within the next; one that is put away on a day, before noon.
+constexpr std::chrono::hours kSpareTime{36};
+constexpr std::chrono::hours kNoon{12};
 
 bool LooksLikeLogPath(std::string_view path) {
   static constexpr auto kEnds =
@@ -191,13 +195,50 @@ void MemberIngest::Text(const MemberInfo& info, std::string_view text, SourceCov
   for (RecordSink* sink : context_.sinks) sink->OnText(info.path, source.kind, text);
 }
 
-bool MemberIngest::MustWait(std::string_view head) const {
-  if (context_.time.boot) return false;
+std::optional<Instant> MemberIngest::StartOfNewer(const LogName& name) const {
+  const auto family = starts_.find(name.family);
+  // Without the file that is written to, the numbers may count programs.
+  if (family == starts_.end() || !family->second.contains(0)) return std::nullopt;
+  const auto newer = family->second.lower_bound(name.rotation);
+  if (newer == family->second.begin()) return std::nullopt;
+  return std::prev(newer)->second;
+}
+
+TimeContext MemberIngest::TimeOf(const std::string& path) const {
+  TimeContext time = context_.time;
+  const LogName name = ReadLogName(path);
+  if (name.day) {
+    const Instant midnight(*name.day);
+    const auto offset =
+        std::chrono::seconds(time.zone ? time.zone->OffsetAt(midnight) : time.utc_offset_seconds);
+    // A day in the future is no day of a log.
+    if (midnight - offset > time.collected + kSpareTime) return time;
+    const Instant end = midnight - offset + (name.day_of_rotation ? kNoon : kSpareTime);
+    if (!name.day_of_rotation) time.first_day = midnight;
+    if (end < time.collected) {
+      time.collected = end;
+      time.slack = kNoon;
+      time.clock_slack = {};
+    }
+  } else if (const auto start = name.rotation > 0 ? StartOfNewer(name) : std::nullopt) {
+    time.collected = *start + time.ahead;
+    time.slack = std::chrono::hours(1);
+    time.clock_slack = std::chrono::minutes(1);
+  }
+  return time;
+}
+
+bool MemberIngest::MustWait(const std::string& path, std::string_view head) const {
   LineScratch scratch;
   ClaimHint hint;
   const std::size_t end = std::min(head.find('\n'), head.size());
   const auto& stamp = context_.formats.Claim(head.substr(0, end), scratch, hint).match.stamp;
-  return stamp && stamp->kind == Stamp::Kind::kUptime;
+  if (!stamp) return false;
+  if (stamp->kind == Stamp::Kind::kUptime) return !context_.time.boot;
+  // Its last line is before the first of the file that came after it.
+  const LogName name = ReadLogName(path);
+  return stamp->kind == Stamp::Kind::kTimeOnly && name.rotation > 0 && !name.day &&
+         !StartOfNewer(name);
 }
 
 Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
@@ -211,7 +252,7 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     if (rest) text += *rest;
     if (!rest) source.note = rest.error().message();
   }
-  if (MustWait(text) && waiting_bytes_ + text.size() <= 2 * limits::kLogTextBytes) {
+  if (MustWait(info.path, text) && waiting_bytes_ + text.size() <= 2 * limits::kLogTextBytes) {
     const std::uint64_t more = RestOf(info, text.size(), content);
     if (more > 0) source.note = fmt::format("cut at {}", FormatByteSize(text.size()));
     const std::uint64_t bytes = text.size() + more;
@@ -224,8 +265,10 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     return source.bytes;
   }
   JoinedSource joined(std::move(text), content);
-  const auto summary = ReadLog(
-      context_.formats, joined, {.time = context_.time, .roll_overs = {}}, HandlerFor(info.path));
+  const auto summary = ReadLog(context_.formats,
+                               joined,
+                               {.time = TimeOf(info.path), .roll_overs = {}},
+                               HandlerFor(info.path));
   if (summary) {
     Finish(*summary, source);
   } else {
@@ -258,9 +301,11 @@ RecordHandler MemberIngest::HandlerFor(const std::string& path) const {
 }
 
 void MemberIngest::LogText(const std::string& path, std::string_view text, SourceCoverage& source) {
-  Finish(ReadLogText(
-             context_.formats, text, {.time = context_.time, .roll_overs = {}}, HandlerFor(path)),
-         source);
+  const LogSummary summary = ReadLogText(
+      context_.formats, text, {.time = TimeOf(path), .roll_overs = {}}, HandlerFor(path));
+  if (const LogName name = ReadLogName(path); summary.first && !name.day)
+    starts_[name.family].emplace(name.rotation, *summary.first);
+  Finish(summary, source);
 }
 
 void MemberIngest::Finish(const LogSummary& summary, SourceCoverage& source) {
@@ -303,6 +348,10 @@ void MemberIngest::FindBoot() {
 
 void MemberIngest::Deferred() {
   FindBoot();
+  // The newest of each log first.
+  std::stable_sort(waiting_.begin(), waiting_.end(), [](const Waiting& a, const Waiting& b) {
+    return ReadLogName(a.path).rotation < ReadLogName(b.path).rotation;
+  });
   for (const Waiting& waiting : waiting_) {
     SourceCoverage source;
     source.path = waiting.path;

@@ -1,6 +1,7 @@
 #pragma once
 // One member at a time: decides what it is and reads it as that.
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "analyzer/ingest.h"
 #include "analyzer/kinds/kind.h"
+#include "analyzer/log_name.h"
 #include "formats/logs/log_reader.h"
 
 namespace casefile {
@@ -59,13 +61,18 @@ class MemberIngest {
   void LogText(const std::string& path, std::string_view text, SourceCoverage& source);
   void Finish(const LogSummary& summary, SourceCoverage& source);
   RecordHandler HandlerFor(const std::string& path) const;
-  bool MustWait(std::string_view head) const;
+  bool MustWait(const std::string& path, std::string_view head) const;
+  // What the name of a log says about its time, and the files of the same log that were read.
+  TimeContext TimeOf(const std::string& path) const;
+  std::optional<Instant> StartOfNewer(const LogName& name) const;
   void FindBoot();
 
   IngestContext context_;
   IngestResult& result_;
   std::vector<Kind> kinds_;
   std::size_t first_fact_ = 0;  // of this input
+  // Of each log by its family, when its files begin, by how often they were put away.
+  std::map<std::string, std::map<int, Instant>> starts_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
 };

@@ -154,13 +154,27 @@ std::optional<std::int64_t> ZoneEvidence::FromEnds() const {
   return utc != votes.end() && utc->second >= best->second ? 0 : best->first;
 }
 
+// An offset that stamps name is the machine's when with it the logs end nearer to each other than
+// in UTC. A few such stamps are of other machines: of a commit, or of a letter.
+std::optional<std::int64_t> ZoneEvidence::FromNames() const {
+  if (!newest_offset_ || named_ * kRare < exact_.size()) return std::nullopt;
+  const std::vector<std::int64_t> local = LocalSeconds();
+  if (local.empty()) return std::nullopt;
+  const std::int64_t apart = local.back() - *std::max_element(exact_.begin(), exact_.end());
+  const std::int64_t offset = newest_offset_->second;
+  return std::abs(apart - offset) < std::abs(apart) ? std::optional(offset) : std::nullopt;
+}
+
 std::optional<std::int64_t> ZoneEvidence::Offset(const std::optional<Instant>& boot) const {
   if (boot && !anchors_.empty())
     if (const auto zone = FromBoot(*boot)) return zone;
   if (const auto zone = FromCoincidence()) return zone;
-  // A few are of other machines: of a commit, or of a letter.
-  if (newest_offset_ && named_ * kRare >= exact_.size()) return newest_offset_->second;
-  return FromEnds();
+  const auto ends = FromEnds();
+  // One that ended whole hours ago may be wrong about the zone, hardly one that ended with the
+  // rest.
+  if (ends == 0) return ends;
+  const auto named = FromNames();
+  return named ? named : ends;
 }
 
 }  // namespace casefile

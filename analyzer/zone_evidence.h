@@ -29,6 +29,7 @@ class ZoneEvidence {
   std::optional<std::int64_t> FromBoot(Instant boot) const;
   std::optional<std::int64_t> FromCoincidence() const;
   std::optional<std::int64_t> FromEnds() const;
+  std::optional<std::int64_t> FromNames() const;
   std::vector<std::int64_t> LocalSeconds() const;
 
   std::vector<std::pair<Stamp, Duration>> anchors_;

@@ -124,6 +124,7 @@ Instant TimeResolver::NewestDay(const Stamp& stamp) const {
 std::optional<Instant> TimeResolver::ResolveDate(const Stamp& stamp) {
   const auto in_day =
       seconds(SecondInDay(stamp.civil)) + std::chrono::nanoseconds(stamp.civil.nanosecond);
+  if (!last_ && context_.first_day) return ToUtc(*context_.first_day + in_day, stamp);
   if (!last_) {
     // A year of midnights in one file is no real log; the clamp keeps the arithmetic in range.
     const auto days = static_cast<std::int64_t>(std::min<std::uint64_t>(days_left_, 366));

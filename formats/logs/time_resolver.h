@@ -20,6 +20,8 @@ struct TimeContext {
   Duration slack = std::chrono::hours(26);
   // The same for clocks without a date, which would else be taken for the day before.
   Duration clock_slack = std::chrono::minutes(10);
+  // The day of the first clock of a file, as its midnight on the machine's clock, when it is known.
+  std::optional<Instant> first_day;
   std::int64_t utc_offset_seconds = 0;  // of stamps without a zone, when `zone` is not known
   std::optional<TimeZone> zone;         // of the machine; knows about summer time
   std::optional<Instant> boot;          // of the machine; for stamps of the kernel

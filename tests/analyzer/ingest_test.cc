@@ -198,5 +198,44 @@ TEST(IngestTest, TheManifestTellsWhatIsMissing) {
   EXPECT_FALSE(got.result.input.partial);
 }
 
+// The time of the only event of each file.
+std::map<std::string, std::string> TimesOf(MemoryTree::Members members) {
+  MemoryTree tree(std::move(members));
+  Ingested all;
+  IngestOptions options;
+  options.now = At("2026-11-21T08:00:00Z");
+  IngestAll(tree, all, options);
+  std::map<std::string, std::string> times;
+  for (const auto& event : all.recorder.events) times[event.path] += event.time;
+  return times;
+}
+
+TEST(IngestTest, ClocksOfRotatedFilesAreBeforeThoseOfTheNext) {
+  const MemoryTree::Members files = {
+      {"app.log", "04:30:00 up\n"}, {"app.log.1", "05:00:00 up\n"}, {"app.log.2", "06:00:00 up\n"}};
+  const std::map<std::string, std::string> expected = {{"app.log", "2026-11-21T04:30:00.000Z"},
+                                                       {"app.log.1", "2026-11-20T05:00:00.000Z"},
+                                                       {"app.log.2", "2026-11-19T06:00:00.000Z"}};
+  EXPECT_EQ(TimesOf(files), expected);
+  EXPECT_EQ(TimesOf({files[2], files[1], files[0]}), expected);
+  // Numbers of programs that run side by side are no rotation.
+  EXPECT_EQ(TimesOf({files[1], files[2]})["app.log.2"], "2026-11-21T06:00:00.000Z");
+}
+
+TEST(IngestTest, TheNameOfALogSaysTheDayOfItsLines) {
+  auto times = TimesOf({{"app-2026-11-18.log", "07:00:00 up\n"},
+                        {"app.log.2026-11-17", "09:00:00 up\n"},
+                        {"clock-20261119", "03:00:00 up\n"},
+                        {"late-20261119", "23:00:00 up\n"},
+                        {"messages-20251101.gz", "Oct 31 10:00:00 web1 app: up\n"},
+                        {"app-2031-01-01.log", "07:00:00 up\n"}});
+  EXPECT_EQ(times["app-2026-11-18.log"], "2026-11-18T07:00:00.000Z");
+  EXPECT_EQ(times["app.log.2026-11-17"], "2026-11-17T09:00:00.000Z");
+  EXPECT_EQ(times["clock-20261119"], "2026-11-19T03:00:00.000Z");
+  EXPECT_EQ(times["late-20261119"], "2026-11-18T23:00:00.000Z");
+  EXPECT_EQ(times["messages-20251101.gz"], "2025-10-31T10:00:00.000Z");
+  EXPECT_EQ(times["app-2031-01-01.log"], "2026-11-21T07:00:00.000Z");
+}
+
 }  // namespace
 }  // namespace casefile

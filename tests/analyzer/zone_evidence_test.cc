@@ -52,6 +52,13 @@ TEST(ZoneEvidenceTest, AnOffsetThatStampsNameIsTheMachines) {
   EXPECT_EQ(evidence.Offset(std::nullopt), kHour);  // the newest
 }
 
+TEST(ZoneEvidenceTest, ClocksThatAgreeWithUtcAreInItWhateverOneProgramNames) {
+  ZoneEvidence evidence;
+  AddFile(evidence, {"2026-11-21T10:04:38+02:00"});
+  AddFile(evidence, {"2026-11-21 08:04:38"});
+  EXPECT_EQ(evidence.Offset(std::nullopt), 0);
+}
+
 TEST(ZoneEvidenceTest, AFewOffsetsAmongManyAreOfOtherMachines) {
   ZoneEvidence evidence;
   AddFile(evidence, {"2026-11-21T10:04:38+02:00"});
