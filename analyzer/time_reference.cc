@@ -20,8 +20,9 @@ constexpr std::chrono::seconds kOffsetThatMatters{1};
 
 // What the stamps of an input look like.
 struct Scan {
-  std::optional<Instant> newest;  // of the stamps with a date
-  bool needs_reference = false;   // some have none
+  std::optional<Instant> newest;        // of the stamps with a date and a zone
+  std::optional<Instant> newest_local;  // of those without a zone, as if in UTC
+  bool needs_reference = false;         // some have none
   ClockEvidence clock;
   ZoneEvidence zone;
 };
@@ -63,8 +64,10 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     }
     TimeResolver resolver(TimeContext{});
     const auto time = resolver.Resolve(*stamp);
-    if (time && time->time <= limit)
-      scan.newest = std::max(scan.newest.value_or(time->time), time->time);
+    if (!time || time->time > limit) continue;
+    auto& newest =
+        stamp->kind == Stamp::Kind::kFull && !stamp->offset ? scan.newest_local : scan.newest;
+    newest = std::max(newest.value_or(time->time), time->time);
   }
   if (anchor) scan.zone.AddAnchor(anchor->first, anchor->second);
 }
@@ -89,22 +92,36 @@ Result<void> ScanMember(const LogFormatSet& formats,
   return {};
 }
 
+// Of the stamps with a date, in the zone of the machine.
+std::optional<Instant> NewestOf(const Scan& scan, const TimeContext& context) {
+  if (!scan.newest_local) return scan.newest;
+  const std::int64_t offset =
+      context.zone ? context.zone->OffsetsOf(*scan.newest_local).first : context.utc_offset_seconds;
+  const Instant local = *scan.newest_local - std::chrono::seconds(offset);
+  return std::max(scan.newest.value_or(local), local);
+}
+
 void Apply(const Scan& scan, Instant limit, TimeContext& context) {
   const ClockEvidence& clock = scan.clock;
   context.zone = clock.zone ? clock.zone : clock.zone_of_date;
+  context.utc_offset_seconds = clock.utc_offset_seconds.value_or(0);
   // What a file says of the zone is worth more than what the logs let guess.
-  std::optional<std::int64_t> offset = clock.utc_offset_seconds;
-  if (!offset && !context.zone) offset = scan.zone.Offset(clock.boot);
-  context.utc_offset_seconds = offset.value_or(0);
+  if (!context.zone && !clock.utc_offset_seconds) {
+    if (const auto found = scan.zone.Find(clock.boot)) {
+      context.zone = found->rule;
+      context.utc_offset_seconds = found->offset;
+    }
+  }
+  const std::optional<Instant> newest = NewestOf(scan, context);
   // No log was written after its machine said what time it was.
   const bool told = clock.collected && *clock.collected <= limit &&
-                    (!scan.newest || *scan.newest <= *clock.collected + kSlack);
+                    (!newest || *newest <= *clock.collected + kSlack);
   if (told) {
     context.collected = *clock.collected;
-  } else if (scan.needs_reference && scan.newest) {
-    context.collected = *scan.newest;
+  } else if (scan.needs_reference && newest) {
+    context.collected = *newest;
     // Logs of one incident end within months of each other, and none in the future.
-    context.slack = std::clamp<Duration>(limit - *scan.newest, kSlack, std::chrono::days(180));
+    context.slack = std::clamp<Duration>(limit - *newest, kSlack, std::chrono::days(180));
   }
   context.boot = clock.boot ? clock.boot : BootFrom(scan, context);
   if (clock.ahead && std::chrono::abs(*clock.ahead) >= kOffsetThatMatters)

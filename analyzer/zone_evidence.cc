@@ -1,7 +1,9 @@
 #include "analyzer/zone_evidence.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
+#include <string_view>
 
 #include "base/limits.h"
 #include "formats/logs/time_resolver.h"
@@ -36,6 +38,32 @@ std::optional<std::int64_t> AsIfUtc(const Stamp& stamp, Instant about) {
   const auto time = TimeResolver(context).Resolve(stamp);
   if (!time) return std::nullopt;
   return std::chrono::floor<std::chrono::seconds>(time->time).time_since_epoch().count();
+}
+
+// The rule of a place whose clock had these offsets at these instants.
+std::optional<TimeZone> RuleWith(std::initializer_list<std::pair<Instant, std::int64_t>> offsets) {
+  for (const std::string_view place : {"Europe/Berlin",
+                                       "Europe/London",
+                                       "Europe/Helsinki",
+                                       "America/New_York",
+                                       "America/Chicago",
+                                       "America/Denver",
+                                       "America/Los_Angeles",
+                                       "America/Halifax",
+                                       "America/Anchorage",
+                                       "America/Santiago",
+                                       "America/St_Johns",
+                                       "Asia/Jerusalem",
+                                       "Australia/Sydney",
+                                       "Australia/Adelaide",
+                                       "Pacific/Auckland"}) {
+    const auto zone = TimeZone::FromName(place);
+    if (zone && std::all_of(offsets.begin(), offsets.end(), [&](const auto& known) {
+          return zone->OffsetAt(known.first) == known.second;
+        }))
+      return zone;
+  }
+  return std::nullopt;
 }
 
 Instant FromSeconds(std::int64_t seconds) {
@@ -165,16 +193,39 @@ std::optional<std::int64_t> ZoneEvidence::FromNames() const {
   return std::abs(apart - offset) < std::abs(apart) ? std::optional(offset) : std::nullopt;
 }
 
-std::optional<std::int64_t> ZoneEvidence::Offset(const std::optional<Instant>& boot) const {
+// All logs of an incident begin together and end together.
+std::optional<ZoneEvidence::Zone> ZoneEvidence::FromSpan() const {
+  constexpr std::int64_t kApart = 300;
+  constexpr std::int64_t kSummer = 3600;
+  const std::vector<std::int64_t> local = LocalSeconds();
+  if (local.empty()) return std::nullopt;
+  const auto [first, last] = std::minmax_element(exact_.begin(), exact_.end());
+  const auto begin = AsZone(local.front() - *first, kStep, kApart);
+  const auto end = AsZone(local.back() - *last, kStep, kApart);
+  if (!begin || !end || *last - *first < kApart) return std::nullopt;
+  if (*begin == *end) return Zone{.offset = *end, .rule = std::nullopt};
+  if (std::abs(*begin - *end) != kSummer) return std::nullopt;
+  const auto rule = RuleWith({{FromSeconds(*first), *begin}, {FromSeconds(*last), *end}});
+  return rule ? std::optional(Zone{.offset = *end, .rule = rule}) : std::nullopt;
+}
+
+std::optional<ZoneEvidence::Zone> ZoneEvidence::Find(const std::optional<Instant>& boot) const {
+  const auto fixed = [](std::optional<std::int64_t> offset) {
+    return offset ? std::optional(Zone{.offset = *offset, .rule = std::nullopt}) : std::nullopt;
+  };
   if (boot && !anchors_.empty())
-    if (const auto zone = FromBoot(*boot)) return zone;
-  if (const auto zone = FromCoincidence()) return zone;
+    if (const auto offset = FromBoot(*boot)) return fixed(offset);
+  // Before what meets in the same second, which it does in one half of the year at most.
+  const auto span = FromSpan();
+  if (span && span->rule) return span;
+  if (const auto offset = FromCoincidence()) return fixed(offset);
+  if (span) return span;
   const auto ends = FromEnds();
   // One that ended whole hours ago may be wrong about the zone, hardly one that ended with the
   // rest.
-  if (ends == 0) return ends;
+  if (ends == 0) return fixed(ends);
   const auto named = FromNames();
-  return named ? named : ends;
+  return fixed(named ? named : ends);
 }
 
 }  // namespace casefile

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "formats/logs/time_zone.h"
 #include "formats/logs/timestamp.h"
 
 namespace casefile {
@@ -21,13 +22,18 @@ class ZoneEvidence {
   void EndOfFile();
 
   const std::vector<std::pair<Stamp, Duration>>& anchors() const { return anchors_; }
-  // Seconds east of UTC; nothing when no evidence is better than chance. `boot` is the start of
-  // the machine, when something outside of the logs says it.
-  std::optional<std::int64_t> Offset(const std::optional<Instant>& boot) const;
+  struct Zone {
+    std::int64_t offset = 0;       // seconds east of UTC
+    std::optional<TimeZone> rule;  // where the logs cross a change of summer time
+  };
+  // Nothing when no evidence is better than chance. `boot` is the start of the machine, when
+  // something outside of the logs says it.
+  std::optional<Zone> Find(const std::optional<Instant>& boot) const;
 
  private:
   std::optional<std::int64_t> FromBoot(Instant boot) const;
   std::optional<std::int64_t> FromCoincidence() const;
+  std::optional<Zone> FromSpan() const;
   std::optional<std::int64_t> FromEnds() const;
   std::optional<std::int64_t> FromNames() const;
   std::vector<std::int64_t> LocalSeconds() const;
