@@ -2,6 +2,7 @@
 // Which zone a host's clocks without one are in, when no file says it. Its own logs do: some say
 // the same things in UTC or with an offset, and the kernel counts from a start that is known.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -15,6 +16,10 @@ namespace casefile {
 
 class ZoneEvidence {
  public:
+  // Stamps of one host that are kept: the logs of an incident have some thousands at their ends,
+  // and more say nothing else.
+  static constexpr std::size_t kReadings = 20'000;
+
   // Every stamp of the logs of one host, file by file.
   void Add(const Stamp& stamp);
   // The kernel counted `uptime` when the wall clock said `stamp`.

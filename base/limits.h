@@ -35,10 +35,6 @@ inline constexpr std::size_t kEventBytes = 256 * kKiB;
 // first is put on the clock; larger ones are streamed.
 inline constexpr std::size_t kLogTextBytes = 16 * kMiB;
 
-// Stamps of one host that are compared to find out its zone: the logs of an incident have some
-// thousands at their ends, and more say nothing else.
-inline constexpr std::size_t kClockReadings = 20'000;
-
 // Facts of one input: a host with 10,000 processes gives some 80,000; a hostile table gives more.
 inline constexpr std::size_t kFacts = 200'000;
 // Of a line that is kept as the evidence of a fact.
