@@ -6,6 +6,7 @@
 
 #include "redact/characters.h"
 #include "redact/checks.h"
+#include "redact/named_token.h"
 
 namespace casefile {
 namespace {
@@ -71,7 +72,7 @@ bool ProbesAsText(std::string_view run, bool hex) {
   std::uint32_t bits = 0;
   unsigned held = 0;
   std::size_t high = 0;
-  bool nul = false;
+  std::size_t nuls = 0;
   for (const char c : run) {
     bits = hex ? bits << 4U | static_cast<std::uint32_t>(HexValue(c))
                : bits << 6U | static_cast<std::uint32_t>(ValueOf(c));
@@ -81,10 +82,11 @@ bool ProbesAsText(std::string_view run, bool hex) {
     const char byte = static_cast<char>(bits >> held & 255U);
     if (!IsPrintable({&byte, 1})) return false;
     high += static_cast<unsigned char>(byte) >= 0x80 ? 1U : 0U;
-    nul = nul || byte == '\0';
+    nuls += byte == '\0' ? 1U : 0U;
     if (++count == kProbeBytes) break;
   }
-  return high * 8 <= count || nul;
+  // Half of a text in UTF-16 is NUL.
+  return high * 8 <= count || nuls * 3 >= count;
 }
 
 std::string FromHex(std::string_view run) {
@@ -98,6 +100,50 @@ std::string FromHex(std::string_view run) {
 bool IsWallet(std::string_view run) {
   return run.size() >= 26 && run.size() <= 35 && (run[0] == '1' || run[0] == '3') &&
          PassesBase58Check(run);
+}
+
+// The parts of a run between the signs of base64 that no token has.
+void FindTokens(std::string_view run,
+                std::size_t at,
+                const std::function<void(const EncodedRun& run)>& found) {
+  std::size_t begin = 0;
+  while (begin < run.size()) {
+    const std::size_t end = std::min(run.find_first_of("+/", begin), run.size());
+    if (IsNamedToken(run.substr(begin, end - begin)))
+      found({at + begin, at + end, std::string(), RunKind::kToken});
+    begin = end + 1;
+  }
+}
+
+// The end of a Discord bot's token that begins with the run [begin, end): the base64 of a number
+// that begins with 1 to 3, a time in 6 characters, a signature; `end` when it is none.
+std::size_t BotTokenEnd(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kTimeBytes = 6;
+  constexpr std::size_t kMinSignatureBytes = 27;
+  const std::size_t size = end - begin;
+  if (size < 22 || size > 28 || (text[begin] != 'M' && text[begin] != 'N' && text[begin] != 'O'))
+    return end;
+  const auto skip = [text](std::size_t at) {
+    while (at < text.size() && ValueOf(text[at]) >= 0) ++at;
+    return at;
+  };
+  if (end >= text.size() || text[end] != '.') return end;
+  const std::size_t time = skip(end + 1);
+  if (time != end + 1 + kTimeBytes || time >= text.size() || text[time] != '.') return end;
+  const std::size_t signature = skip(time + 1);
+  return signature > time + kMinSignatureBytes ? signature : end;
+}
+
+// 64 bytes in base64: the key of a storage account, unless the digest they are says so in front.
+bool IsKeyOf64Bytes(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kBytes = 86;
+  if (end - begin != kBytes || text.substr(end, 2) != "==") return false;
+  const std::string_view run = text.substr(begin, kBytes);
+  const auto digits = std::count_if(run.begin(), run.end(), IsDigit);
+  const std::string_view before =
+      text.substr(begin - std::min<std::size_t>(begin, 10), std::min<std::size_t>(begin, 10));
+  return digits >= 4 && before.find("sha") == std::string_view::npos &&
+         before.find("SHA") == std::string_view::npos;
 }
 
 bool LooksLikeText(std::string_view probe) {
@@ -122,8 +168,13 @@ void FindEncodedRuns(std::string_view text,
     while (end < limit && ValueOf(text[end]) >= 0) ++end;
     const std::string_view run = text.substr(i, end - i);
     if (IsWallet(run)) {
-      found({i, end, std::string(), true});
+      found({i, end, std::string(), RunKind::kWallet});
       i = end;
+      continue;
+    }
+    if (const std::size_t stop = BotTokenEnd(text, i, end); stop != end) {
+      found({i, stop, std::string(), RunKind::kToken});
+      i = stop;
       continue;
     }
     const bool hex = std::all_of(run.begin(), run.end(), IsHex);
@@ -131,6 +182,10 @@ void FindEncodedRuns(std::string_view text,
       std::size_t stop = end;
       while (stop < text.size() && stop < end + 2 && text[stop] == '=') ++stop;
       found({i, stop, hex ? FromHex(run) : FromBase64(run)});
+    } else if (IsKeyOf64Bytes(text, i, end)) {
+      found({i, end + 2, std::string(), RunKind::kToken});
+    } else if (!hex) {
+      FindTokens(run, i, found);
     }
     i = end;
   }

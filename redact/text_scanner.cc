@@ -206,8 +206,10 @@ void TextScanner::ScanLine(
 
 void TextScanner::ScanRuns(std::string_view text, int depth, Spans* spans) {
   FindEncodedRuns(text, [this, depth, spans](const EncodedRun& run) {
-    if (run.wallet) {
+    if (run.kind == RunKind::kWallet) {
       spans->push_back({.begin = run.begin, .end = run.end, .label = "wallet-address"});
+    } else if (run.kind == RunKind::kToken) {
+      spans->push_back({.begin = run.begin, .end = run.end, .label = "token"});
     } else if (HoldsSecret(run.decoded, depth)) {
       spans->push_back({.begin = run.begin, .end = run.end, .label = "encoded-secret"});
     }
