@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
+#include <utility>
 
 #include "redact/characters.h"
 #include "redact/randomness.h"
@@ -49,12 +51,13 @@ bool SaysDigest(std::string_view word) {
   });
 }
 
-// A word in small letters, with a digit or two at most ("v1", "eu2").
+// A word in small or in capital letters, with a digit or two at most ("v1", "EU2").
 bool IsPrefixWord(std::string_view word) {
-  if (word.empty() || word.size() > kMaxWordBytes || !IsLower(word.front())) return false;
+  if (word.empty() || word.size() > kMaxWordBytes || !IsAlpha(word.front())) return false;
   const auto digits = std::count_if(word.begin(), word.end(), IsDigit);
-  return digits <= 2 &&
-         std::all_of(word.begin(), word.end(), [](char c) { return IsLower(c) || IsDigit(c); });
+  const auto letters =
+      std::count_if(word.begin(), word.end(), IsUpper(word.front()) ? IsUpper : IsLower);
+  return digits <= 2 && static_cast<std::size_t>(digits + letters) == word.size();
 }
 
 struct Prefix {
@@ -65,17 +68,18 @@ struct Prefix {
 
 Prefix ReadPrefix(std::string_view run) {
   Prefix prefix;
-  std::string_view before;
+  std::string before;
   while (true) {
     const std::string_view rest = run.substr(prefix.bytes);
     const auto stop = static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), IsSeparator) -
                                                rest.begin());
-    const std::string_view word = rest.substr(0, stop);
-    if (stop == rest.size() || !IsPrefixWord(word)) return prefix;
+    if (stop == rest.size() || !IsPrefixWord(rest.substr(0, stop))) return prefix;
+    std::string word(rest.substr(0, stop));
+    std::transform(word.begin(), word.end(), word.begin(), Lowered);
     prefix.secret = prefix.secret || SaysSecret(word) || (word == "key" && before == "api");
     prefix.digest = prefix.digest || SaysDigest(word);
     prefix.bytes += stop + 1;
-    before = word;
+    before = std::move(word);
   }
 }
 
