@@ -76,7 +76,8 @@ constexpr std::string_view kTokenWords[] = {
     "passkey",    "apisecret",  "clientsecret", "appsecret", "encryptionkey",
     "masterkey",  "signingkey", "licensekey",   "webhook",   "sharedaccesskey",
     "accountkey", "appkey",     "aeskey",       "deskey",    "rsakey",
-    "hmackey",    "cryptkey",   "cipherkey",    "sshkey",    "dbkey",
+    "authtok",    "hmackey",    "cryptkey",     "cipherkey", "sshkey",
+    "dbkey",
 };
 
 // What makes "key" a secret one, as the word before it.

@@ -74,25 +74,44 @@ bool KeyValueScanner::FindKey(std::size_t begin, std::size_t end, Key* key) cons
   return key->end - key->begin <= kMaxKeyBytes;
 }
 
+// Behind the tag that <key> and <ns:key> begin, but not :key => v; `at` when there is none.
+std::size_t KeyValueScanner::SkipTag(const Key& key, std::size_t at) const {
+  std::size_t tag = key.begin;
+  while (tag > 0 && (text_[tag - 1] == ':' || IsWord(text_[tag - 1])) &&
+         key.begin - tag < kTypeBytes)
+    --tag;
+  if (tag == 0 || text_[tag - 1] != '<' || at >= text_.size()) return at;
+  const std::size_t close = text_.find_first_of("<>\n", at);
+  const bool whole = close != std::string_view::npos && text_[close] == '>' &&
+                     text_[close - 1] != '/' && (close == at || IsBlank(text_[at]));
+  return whole ? close + 1 : at;
+}
+
+// Behind `a2=` in a1="--password" a2="v", as the audit log writes a command line; `at` when it is
+// none.
+std::size_t KeyValueScanner::SkipArgumentNumber(const Key& key, std::size_t at) const {
+  if (!key.quoted || !text_.substr(key.begin).starts_with("--")) return at;
+  std::size_t number = at + 1;
+  while (number < text_.size() && IsDigit(text_[number])) ++number;
+  const bool numbered =
+      number > at + 1 && number < text_.size() && text_[at] == 'a' && text_[number] == '=';
+  return numbered ? number + 1 : at;
+}
+
 std::size_t KeyValueScanner::FindLink(Key* key) const {
   std::size_t i = SkipQuote(text_, key->end);
   key->quoted = i != key->end;
   if (i < text_.size() && text_[i] == ']') ++i;  // config["password"] = …
   const std::size_t before = key->begin;
-  const char previous = before > 0 ? text_[before - 1] : '\n';
   const bool flag = text_.substr(key->begin).starts_with('-') && !key->quoted;
 
   if (i < text_.size() && text_[i] == '\0' && flag) {
     key->link = Link::kNul;
     return i + 1;
   }
-  if ((previous == '<' || previous == ':') && i < text_.size()) {
-    const std::size_t close = text_.find_first_of("<>\n", i);
-    if (close != std::string_view::npos && text_[close] == '>' && text_[close - 1] != '/' &&
-        (close == i || IsBlank(text_[i]))) {
-      key->link = Link::kElement;
-      return close + 1;
-    }
+  if (const std::size_t value = SkipTag(*key, i); value != i) {
+    key->link = Link::kElement;
+    return value;
   }
   if (const std::size_t value = SkipNameAttribute(*key, i); value != i) {
     key->link = Link::kElement;
@@ -105,6 +124,10 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
     }
   }
   const std::size_t next = SkipBlanks(text_, i);
+  if (const std::size_t value = SkipArgumentNumber(*key, next); value != next) {
+    key->link = Link::kFlag;
+    return value;
+  }
   // cred->user is a member of something.
   const bool member = next == key->end && text_.substr(next).starts_with("->") &&
                       next + 2 < text_.size() && IsAlpha(text_[next + 2]);
@@ -125,7 +148,7 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
     key->link = call ? Link::kAssign : Link::kComma;
     return value;
   }
-  if (text_.substr(LineBegin(text_, before), before - LineBegin(text_, before)) == "ENV ") {
+  if (IsSetByWord(before)) {
     key->link = Link::kAssign;
     return next;
   }
@@ -199,12 +222,15 @@ std::size_t KeyValueScanner::SkipNameAttribute(const Key& key, std::size_t at) c
 
 // Behind "Type =", the second half of "name: Type = value"; `at` when no type stands there.
 std::size_t KeyValueScanner::SkipType(std::size_t at) const {
-  std::size_t i = at;
+  std::size_t begin = at;
+  while (begin < text_.size() && (text_[begin] == '&' || text_[begin] == '*')) ++begin;
+  if (text_.substr(begin).starts_with("'static ")) begin += 8;
+  std::size_t i = begin;
   while (
       i < text_.size() && i - at < kTypeBytes &&
       (IsWord(text_[i]) || std::string_view("[]<>.&*?").find(text_[i]) != std::string_view::npos))
     ++i;
-  if (i == at || !IsAlpha(text_[at])) return at;
+  if (i == begin || !IsAlpha(text_[begin])) return at;
   const std::size_t equals = SkipBlanks(text_, i);
   if (equals == i || equals + 1 >= text_.size() || text_[equals] != '=' || text_[equals + 1] == '=')
     return at;
@@ -216,6 +242,14 @@ std::size_t KeyValueScanner::SkipType(std::size_t at) const {
 // <key>KEY</key><string>v</string>. Where v begins, or `at`.
 std::size_t KeyValueScanner::FindNamedValue(std::size_t at) const {
   const std::size_t limit = std::min(text_.size(), at + kNamedValueBytes);
+  // variable "KEY" {\n  type = string\n  default = "v"
+  if (text_.substr(at, 3) == " {\n") {
+    const std::string_view block = text_.substr(at, limit - at);
+    const std::size_t word = block.substr(0, block.find('}')).find(" default");
+    if (word == std::string_view::npos) return at;
+    const std::size_t sign = SkipBlanks(text_, at + word + 8);
+    return sign < text_.size() && text_[sign] == '=' ? SkipBlanks(text_, sign + 1) : at;
+  }
   std::size_t i = at;
   bool moved = false;
   while (i < limit && (IsSpace(text_[i]) || std::string_view(",;<>/\\\"'-{}`").find(text_[i]) !=
@@ -233,7 +267,10 @@ std::size_t KeyValueScanner::FindNamedValue(std::size_t at) const {
        {"value", "val", "content", "string", "default", "secret_value"}) {
     if (!StartsWithIgnoringCase(text_.substr(i), word)) continue;
     const std::size_t end = i + word.size();
-    if (end < text_.size() && text_[end] == '>') return SkipSpaces(text_, end + 1);
+    if (end < text_.size() && text_[end] == '>') {
+      const std::size_t inner = SkipSpaces(text_, end + 1);
+      return inner + (text_.substr(inner).starts_with("<string>") ? 8 : 0);
+    }
     const std::size_t behind = SkipBlanks(text_, SkipQuote(text_, end));
     if (behind < text_.size() && (text_[behind] == ':' || text_[behind] == '='))
       return SkipBlanks(text_, behind + 1);
@@ -241,8 +278,32 @@ std::size_t KeyValueScanner::FindNamedValue(std::size_t at) const {
   return at;
 }
 
-// Behind "is", "was", "set to" and the like; `at` when there is none.
+// "ENV KEY v", "setenv KEY v", "set -x KEY v": the word before makes the blank an assignment.
+bool KeyValueScanner::IsSetByWord(std::size_t key_begin) const {
+  const std::size_t line = LineBegin(text_, key_begin);
+  const std::string_view lead = text_.substr(line, key_begin - line);
+  if (lead == "ENV ") return true;
+  for (const std::string_view word : {"setenv ", "set -x ", "set -gx ", "set -Ux "}) {
+    if (lead.ends_with(word)) return true;
+  }
+  return false;
+}
+
+// Behind "is", "was", "set to" and the like, also with whose it is in between ("password for bob
+// is"); `at` when there is none.
 std::size_t KeyValueScanner::FindProseValue(std::size_t at) const {
+  if (StartsWithIgnoringCase(text_.substr(at), "for ")) {
+    std::size_t i = at + 4;
+    for (int words = 0; words < 2; ++words) {
+      std::size_t end = i;
+      while (end < text_.size() && (IsKeyCharacter(text_[end]) || text_[end] == '@')) ++end;
+      if (end == i) return at;
+      if (text_.substr(end).starts_with(": ")) return SkipBlanks(text_, end + 1);
+      i = SkipBlanks(text_, end);
+      if (text_.substr(i).starts_with("is ")) return SkipBlanks(text_, i + 3);
+    }
+    return at;
+  }
   for (const std::string_view word :
        {"is set to ", "set to ", "is: ", "is ", "was ", "value ", "will be "}) {
     if (StartsWithIgnoringCase(text_.substr(at), word)) return SkipBlanks(text_, at + word.size());

@@ -57,17 +57,22 @@ class KeyValueScanner {
   bool NamesPassword(const Key& key) const;
   bool IsProseKey(const Key& key) const;
   bool CountsUnderProseKey(const Key& key, std::string_view value) const;
-  bool CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const;
+  bool CountsBehindBlank(const Key& key, const KeyValue& value) const;
+  bool CountsBehindLink(const Key& key, const KeyValue& value, std::size_t at) const;
+  bool ReadFallback(const Key& key, const KeyValue& code, std::vector<KeyValue>* found) const;
   void VisitColumn(const Key& key, std::vector<KeyValue>* found) const;
   bool IsSet(const Key& key, const KeyValue& value) const;
   void ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;
   // Sets key->link and returns where the value may begin.
   std::size_t FindLink(Key* key) const;
+  std::size_t SkipTag(const Key& key, std::size_t at) const;
+  std::size_t SkipArgumentNumber(const Key& key, std::size_t at) const;
   std::size_t SkipAssignment(std::size_t at) const;
   std::size_t SkipType(std::size_t at) const;
   std::size_t SkipSizedString(std::size_t at) const;
   std::size_t SkipNameAttribute(const Key& key, std::size_t at) const;
   std::size_t FindNamedValue(std::size_t at) const;
+  bool IsSetByWord(std::size_t key_begin) const;
   std::size_t FindProseValue(std::size_t at) const;
 
   void ReadValue(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;

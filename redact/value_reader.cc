@@ -49,12 +49,42 @@ bool KeyValueScanner::NamesPassword(const Key& key) const {
 
 // Without any sign between them, "password 'x'" and "token 4b9a6d…" are pairs, but not "secret
 // db-creds-2 not found".
-bool KeyValueScanner::CountsBehindBlank(const Key& key, std::string_view value, bool quoted) const {
+bool KeyValueScanner::CountsBehindBlank(const Key& key, const KeyValue& read) const {
+  const std::string_view value = text_.substr(read.begin, read.end - read.begin);
   if (value.find_first_of(":=(") != std::string_view::npos || key.kind <= KeyKind::kWeak)
     return false;
   if (LooksRandom(value) || IsHexDigest(value)) return true;
-  return NamesPassword(key) && (LooksLikePassword(value) ||
-                                (quoted && text_[key.end] == ' ' && IsUpper(text_[key.end - 1])));
+  const std::string_view name = text_.substr(key.begin, key.end - key.begin);
+  const bool solid = value.size() >= 4 && value.find(' ') == std::string_view::npos;
+  // X-Api-Key "v", {:password "v"}
+  const bool named = name.find_first_of("-_") != std::string_view::npos ||
+                     (key.begin > 0 && text_[key.begin - 1] == ':');
+  if (read.quoted && solid && named && text_[key.end] == ' ') return true;
+  if (!NamesPassword(key)) return false;
+  if (LooksLikePassword(value) ||
+      (read.quoted && text_[key.end] == ' ' && (solid || IsUpper(text_[key.end - 1]))))
+    return true;
+  // A line of a configuration: nothing else stands on it.
+  return !read.quoted && OwnsLine(key) && solid && IsLower(name.front()) &&
+         !std::all_of(value.begin(), value.end(), IsAlpha) &&
+         SkipBlanks(text_, read.end) == LineEnd(text_, read.end);
+}
+
+// process.env.PASSWORD || 'v', os.getenv("X") or "v": what stands behind the code is a value.
+bool KeyValueScanner::ReadFallback(const Key& key,
+                                   const KeyValue& code,
+                                   std::vector<KeyValue>* found) const {
+  const std::size_t sign = SkipBlanks(text_, code.end);
+  for (const std::string_view word : {"|| ", "?? ", "or ", "?: "}) {
+    if (!text_.substr(sign).starts_with(word)) continue;
+    const std::size_t at = SkipBlanks(text_, sign + word.size());
+    KeyValue value{.kind = key.kind};
+    if (SkipQuote(text_, at) == at || !ReadQuoted(key, at, &value) || value.end <= value.begin)
+      return false;
+    found->push_back(value);
+    return true;
+  }
+  return false;
 }
 
 // Words of other trades as well: "pass" is a verb, a mnemonic explains a command, and what is
@@ -102,7 +132,10 @@ bool KeyValueScanner::IsSet(const Key& key, const KeyValue& value) const {
                                       "param",
                                       "config",
                                       "with",
-                                      "constant"}) {
+                                      "constant",
+                                      "fetch",
+                                      "string",
+                                      "default"}) {
     if (ContainsIgnoringCase(call, verb)) return true;
   }
   return false;
@@ -118,6 +151,33 @@ void KeyValueScanner::ReadCall(const Key& key, std::size_t at, std::vector<KeyVa
   KeyValue value{.kind = key.kind};
   if (SkipQuote(text_, i) != i && ReadQuoted(key, i, &value) && value.end > value.begin)
     found->push_back(value);
+}
+
+// What stands between key and value decides how much the value must look like a secret. `at` is
+// where the link ends.
+bool KeyValueScanner::CountsBehindLink(const Key& key,
+                                       const KeyValue& value,
+                                       std::size_t at) const {
+  const std::string_view v = text_.substr(value.begin, value.end - value.begin);
+  // "invalid token: signature mismatch" is prose about a secret.
+  const bool prose = key.link == Link::kAssign && !value.quoted && !key.quoted && !OwnsLine(key) &&
+                     IsPlainWord(v) && text_[at - 1] == ' ' && value.end + 1 < text_.size() &&
+                     text_[value.end] == ' ' &&
+                     (IsAlpha(text_[value.end + 1]) || IsPlaceholder(text_.substr(value.end + 1)));
+  if (prose && !NamesPassword(key)) return false;
+  // Without a sign between key and value only what looks like a secret counts; behind a quoted key
+  // a comma begins the next member of an object.
+  const bool random = LooksRandom(v) || IsHexDigest(v);
+  // ["--password", "v"]: a command line as a list.
+  const bool flag = key.quoted && value.quoted && text_.substr(key.begin).starts_with("--");
+  if (key.link == Link::kComma && !random && !flag && !IsSet(key, value) &&
+      (key.quoted || value.quoted || !LooksLikePassword(v)))
+    return false;
+  if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return false;
+  const bool header = key.kind == KeyKind::kAuthorization &&
+                      (StartsWithIgnoringCase(v, "basic ") || StartsWithIgnoringCase(v, "bearer "));
+  if (key.link == Link::kSpace && !header && !CountsBehindBlank(key, value)) return false;
+  return !(key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v));
 }
 
 void KeyValueScanner::ReadValue(const Key& key,
@@ -138,6 +198,14 @@ void KeyValueScanner::ReadValue(const Key& key,
   if (at >= text_.size() || ReadNumbers(key, at, found)) return;
   // "password": {"value": "v"}
   if (text_[at] == '{') at = FindNamedValue(at);
+  // Lua: [[v]]; Erlang: <<"v">>
+  const bool binary = key.link == Link::kComma && text_.substr(at, 3) == "<<\"";
+  if (binary) at += 2;
+  if (text_.substr(at, 2) == "[[" && at + 2 < text_.size() && IsAlnum(text_[at + 2])) {
+    const std::size_t end = text_.substr(0, LineEnd(text_, at)).find("]]", at);
+    if (end != std::string_view::npos) found->push_back({key.kind, at + 2, end, true});
+    return;
+  }
   if (text_[at] == '[' && text_.substr(at, 2) != "[r") {
     ReadList(key, at, found);
     return;
@@ -156,33 +224,16 @@ void KeyValueScanner::ReadValue(const Key& key,
   const bool read = SkipQuote(text_, start) != start ? ReadQuoted(key, start, &value)
                                                      : ReadBare(key, start, &value);
   if (!read || value.end <= value.begin) return;
+  if (key.link == Link::kSpace && !value.quoted && text_[value.end - 1] == ':') --value.end;
   const std::string_view v = text_.substr(value.begin, value.end - value.begin);
+  if (!value.quoted && key.link == Link::kAssign && ReadFallback(key, value, found)) return;
   if (key.kind == KeyKind::kVendor && key.link != Link::kAssign) return;
   if (IsProseKey(key) && !CountsUnderProseKey(key, v)) return;
   if (!value.quoted && v.ends_with('(') && value.end < text_.size() && IsQuote(text_[value.end])) {
     ReadCall(key, value.end, found);
     return;
   }
-  // "invalid token: signature mismatch" is prose about a secret.
-  const bool prose = key.link == Link::kAssign && !value.quoted && !key.quoted && !OwnsLine(key) &&
-                     IsPlainWord(v) && text_[at - 1] == ' ' && value.end + 1 < text_.size() &&
-                     text_[value.end] == ' ' &&
-                     (IsAlpha(text_[value.end + 1]) || IsPlaceholder(text_.substr(value.end + 1)));
-  if (prose && !NamesPassword(key)) return;
-  // Without a sign between key and value only what looks like a secret counts; behind a quoted key
-  // a comma begins the next member of an object.
-  const bool random = LooksRandom(v) || IsHexDigest(v);
-  // ["--password", "v"]: a command line as a list.
-  const bool flag = key.quoted && value.quoted && text_.substr(key.begin).starts_with("--");
-  if (key.link == Link::kComma && !random && !flag && !IsSet(key, value) &&
-      (key.quoted || value.quoted || !LooksLikePassword(v)))
-    return;
-  if (key.link == Link::kProse && !value.quoted && !LooksLikePassword(v)) return;
-  const bool header = key.kind == KeyKind::kAuthorization &&
-                      (StartsWithIgnoringCase(v, "basic ") || StartsWithIgnoringCase(v, "bearer "));
-  if (key.link == Link::kSpace && !header && !CountsBehindBlank(key, v, value.quoted)) return;
-  if (key.link == Link::kFlag && v.starts_with('-') && IsPlainWord(v)) return;
-  found->push_back(value);
+  if (binary || CountsBehindLink(key, value, at)) found->push_back(value);
 }
 
 bool KeyValueScanner::ReadQuoted(const Key& key, std::size_t at, KeyValue* value) const {
