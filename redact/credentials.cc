@@ -73,13 +73,16 @@ void FindUrlPassword(std::string_view text, std::size_t scheme_end, Spans* spans
   const std::string_view info = url.substr(0, at);
   const std::size_t colon = info.find(':');
   if (colon == std::string_view::npos) {
-    if (info.size() >= kTokenUserBytes && !IsReference(info, true) && LooksLikePassword(info))
+    if (info.size() >= kTokenUserBytes && !IsReference(info, true) && LooksLikePassword(info) &&
+        !HoldsPseudonym(info))
       spans->push_back({.begin = scheme_end, .end = scheme_end + at, .label = "url-token"});
     return;
   }
   const std::string_view user = info.substr(0, colon);
   const std::string_view password = info.substr(colon + 1);
-  if (password.empty() || IsExample(user, password) || IsExampleText(password)) return;
+  if (password.empty() || IsExample(user, password) || IsExampleText(password) ||
+      HoldsPseudonym(password))
+    return;
   if (IsReference(password, true) && !IsPlainWord(password)) return;
   const std::size_t begin = scheme_end + colon + 1;
   spans->push_back({.begin = begin, .end = scheme_end + at, .label = "url-password"});

@@ -11,6 +11,7 @@
 #include "redact/rule_set.h"
 #include "redact/stream_window.h"
 #include "redact/text_scanner.h"
+#include "redact/user_rules.h"
 #include "redact/utf16.h"
 #include "redact/value_judge.h"
 
@@ -36,6 +37,7 @@ struct Redactor::State {
   Names names;
   RuleSet builtin;
   std::deque<RuleSet> user;  // one per file of the user
+  AllowedValues allow;
   ScanContext context;
 };
 
@@ -47,10 +49,18 @@ Result<std::shared_ptr<Redactor>> Redactor::Create(RedactorOptions options) {
   std::size_t number = 0;
   for (const std::string& text : options.user_rules) {
     const std::string file = "user-rules-" + std::to_string(++number) + ".yaml";
-    std::vector<Rule> rules = TRY(ParseRules(text, file));
-    state->user.emplace_back(std::move(rules), KeyWords::kNo, Bytes());
+    UserRules rules = TRY(ParseUserRules(text, file));
+    for (const std::string& value : rules.literals) {
+      if (!state->known.LearnAlways(value, "literal"))
+        return Error(ErrorCode::kInvalidInput,
+                     file + ": a literal has 6 to 4096 bytes, in one line");
+    }
+    state->allow.insert(rules.allow.begin(), rules.allow.end());
+    if (rules.rules.empty()) continue;
+    state->user.emplace_back(std::move(rules.rules), KeyWords::kNo, Bytes());
     state->context.rules.push_back(&state->user.back());
   }
+  state->context.allow = &state->allow;
   return std::shared_ptr<Redactor>(new Redactor(std::move(state)));
 }
 
@@ -85,7 +95,7 @@ void Redactor::LearnEnvironment(std::string_view text) {
 }
 
 void Redactor::LearnValue(std::string_view value, std::string_view label) {
-  state_->known.Learn(value, label);
+  if (state_->allow.find(value) == state_->allow.end()) state_->known.Learn(value, label);
 }
 
 bool Redactor::PlantCanary(std::string_view value) {

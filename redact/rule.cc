@@ -52,21 +52,6 @@ const YamlNode& NodeOf(YamlMap* map, std::string_view key) {
   return node != nullptr ? *node : map->node();
 }
 
-Result<void> CheckPattern(const Rule& rule, YamlMap* map, std::string_view file) {
-  const YamlNode& node = NodeOf(map, "pattern");
-  if (rule.pattern.size() > kPatternBytes)
-    return YamlError(node, file, "the pattern is longer than 4096 bytes");
-  const auto regex = Regex::Compile(rule.pattern, {.ignore_case = rule.ignore_case});
-  if (!regex) return YamlError(node, file, regex.error().message());
-  if (regex->Matches("")) return YamlError(node, file, "the pattern matches the empty text");
-  const auto& names = regex->group_names();
-  for (std::size_t i = 1; i < names.size(); ++i) {
-    if (!names[i].empty() && names[i] != "secret")
-      return YamlError(node, file, "unknown group '" + names[i] + "': only 'secret' has a meaning");
-  }
-  return {};
-}
-
 Result<void> CheckAnchors(const Rule& rule, YamlMap* map, std::string_view file) {
   const YamlNode& node = NodeOf(map, "anchors");
   if (rule.anchors.empty()) return YamlError(node, file, "rule '" + rule.id + "' has no anchors");
@@ -115,22 +100,41 @@ Result<Rule> ReadRule(const YamlNode& node, std::string_view file) {
   rule.keeps = TRY(map.Strings("keeps"));
   TRY(map.Finish());
   TRY(CheckAnchors(rule, &map, file));
-  TRY(CheckPattern(rule, &map, file));
+  TRY(CheckRulePattern(rule, NodeOf(&map, "pattern"), file));
   return rule;
 }
 
 }  // namespace
 
-Result<std::vector<Rule>> ParseRules(std::string_view text, std::string_view file) {
-  const YamlNode document = TRY(ParseYaml(text, file));
-  YamlMap map = TRY(YamlMap::Of(document, file));
+Result<void> CheckRulePattern(const Rule& rule, const YamlNode& node, std::string_view file) {
+  if (rule.pattern.size() > kPatternBytes)
+    return YamlError(node, file, "the pattern is longer than 4096 bytes");
+  const auto regex = Regex::Compile(rule.pattern, {.ignore_case = rule.ignore_case});
+  if (!regex) return YamlError(node, file, regex.error().message());
+  if (regex->Matches("")) return YamlError(node, file, "the pattern matches the empty text");
+  const auto& names = regex->group_names();
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (!names[i].empty() && names[i] != "secret")
+      return YamlError(node, file, "unknown group '" + names[i] + "': only 'secret' has a meaning");
+  }
+  return {};
+}
+
+Result<std::vector<Rule>> ReadRules(YamlMap* document, std::string_view file) {
   std::vector<Rule> rules;
-  for (const YamlNode* node : TRY(map.Items("rules"))) {
+  for (const YamlNode* node : TRY(document->Items("rules"))) {
     Rule rule = TRY(ReadRule(*node, file));
     if (std::any_of(rules.begin(), rules.end(), [&rule](const Rule& r) { return r.id == rule.id; }))
       return YamlError(*node, file, "rule '" + rule.id + "' is there twice");
     rules.push_back(std::move(rule));
   }
+  return rules;
+}
+
+Result<std::vector<Rule>> ParseRules(std::string_view text, std::string_view file) {
+  const YamlNode document = TRY(ParseYaml(text, file));
+  YamlMap map = TRY(YamlMap::Of(document, file));
+  std::vector<Rule> rules = TRY(ReadRules(&map, file));
   TRY(map.Finish());
   return rules;
 }

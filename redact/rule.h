@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/yaml.h"
 
 namespace casefile {
 
@@ -57,5 +58,12 @@ struct Rule {
 // unknown key, a short anchor, a pattern that does not compile, matches the empty text, or does not
 // hold its anchor.
 Result<std::vector<Rule>> ParseRules(std::string_view text, std::string_view file);
+
+// The same for the key `rules` of a document that has other keys as well.
+Result<std::vector<Rule>> ReadRules(YamlMap* document, std::string_view file);
+
+// Whether a pattern compiles, hides something, and names no other group than `secret`; an error is
+// about `node`.
+Result<void> CheckRulePattern(const Rule& rule, const YamlNode& node, std::string_view file);
 
 }  // namespace casefile

@@ -88,6 +88,12 @@ void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
     FindPem(piece.text, piece.from, piece.to, pem, spans);
   if (piece.kind == TextKind::kEnviron)
     FindEnvironmentValues(piece.text, piece.from, piece.to, spans);
+  if (context_->allow != nullptr && !context_->allow->empty()) {
+    std::erase_if(*spans, [this, &piece](const Span& span) {
+      return context_->allow->find(piece.text.substr(span.begin, span.end - span.begin)) !=
+             context_->allow->end();
+    });
+  }
   // What a first pass left behind a placeholder is no part of the value.
   if (!placeholder_) {
     Unite(spans);

@@ -2,6 +2,8 @@
 // Runs every scanner over one piece of text and gives the spans to replace.
 
 #include <cstddef>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,8 @@
 
 namespace casefile {
 
+using AllowedValues = std::set<std::string, std::less<>>;
+
 // What all texts of a Redactor share. Read-only while scanners run.
 struct ScanContext {
   std::vector<const RuleSet*> rules;  // the built-in set first
@@ -25,6 +29,7 @@ struct ScanContext {
   const Names* names = nullptr;
   const KnownValues* canaries = nullptr;  // not looked for, but they must not be in the output
   const Pseudonyms* pseudonyms = nullptr;
+  const AllowedValues* allow = nullptr;  // what a user says is no secret, whatever it looks like
 };
 
 // Holds buffers that are used again from piece to piece. Belongs to one thread; `context` outlives

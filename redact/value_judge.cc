@@ -213,14 +213,6 @@ bool IsUuid(std::string_view v) {
   return true;
 }
 
-bool HoldsPseudonym(std::string_view v) {
-  for (std::size_t dash = v.find('-'); dash != std::string_view::npos;
-       dash = v.find('-', dash + 1)) {
-    if (dash >= 4 && IsPseudonymName(v.substr(dash - 4))) return true;
-  }
-  return false;
-}
-
 // 24 or more letters and digits without a break, with digits in several places: no word is so long.
 bool IsSolid(std::string_view v) {
   if (v.size() < 24 || !All(v, IsAlnum) || All(v, IsHex)) return false;
@@ -231,6 +223,14 @@ bool IsSolid(std::string_view v) {
 }
 
 }  // namespace
+
+bool HoldsPseudonym(std::string_view v) {
+  for (std::size_t dash = v.find('-'); dash != std::string_view::npos;
+       dash = v.find('-', dash + 1)) {
+    if (dash >= 4 && IsPseudonymName(v.substr(dash - 4))) return true;
+  }
+  return false;
+}
 
 bool IsReference(std::string_view value, bool quoted) {
   if (value.empty() || IsPlaceholder(value)) return true;

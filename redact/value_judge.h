@@ -27,4 +27,7 @@ bool IsExamplePair(std::string_view text);
 // The decision for `value` under a key of `kind`.
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted);
 
+// A name that stands for another (host-…, user-…, mail-…) is somewhere in it.
+bool HoldsPseudonym(std::string_view text);
+
 }  // namespace casefile
