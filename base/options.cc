@@ -28,7 +28,7 @@ constexpr OptionSpec kMan = {.name = "man",
 constexpr OptionSpec kCompletion = {.name = "completion",
                                     .letter = 0,
                                     .occurs = Occurs::kOnce,
-                                    .value = "bash",
+                                    .value = "bash|zsh|fish",
                                     .summary = "print a completion script",
                                     .details = {}};
 
@@ -339,10 +339,11 @@ Result<std::string> AskedText(const ProgramSpec& program,
   if (parsed.Has("version")) return fmt::format("{} {}\n", program.name, program.version);
   if (parsed.Has(kMan.name)) return ManPage(program);
   if (!parsed.Has(kCompletion.name)) return std::string();
-  if (parsed.Get(kCompletion.name) != "bash") {
-    return Error(ErrorCode::kInvalidInput, "--completion knows only bash");
-  }
-  return BashCompletion(program);
+  const std::string shell = parsed.Get(kCompletion.name);
+  if (shell == "bash") return BashCompletion(program);
+  if (shell == "zsh") return ZshCompletion(program);
+  if (shell == "fish") return FishCompletion(program);
+  return Error(ErrorCode::kInvalidInput, "--completion knows bash, zsh and fish");
 }
 
 }  // namespace

@@ -75,5 +75,7 @@ std::string HelpText(const ProgramSpec& program);
 std::string HelpText(const ProgramSpec& program, const CommandSpec& command);
 std::string ManPage(const ProgramSpec& program);  // scdoc source
 std::string BashCompletion(const ProgramSpec& program);
+std::string ZshCompletion(const ProgramSpec& program);
+std::string FishCompletion(const ProgramSpec& program);
 
 }  // namespace casefile

@@ -60,6 +60,14 @@ constexpr OptionSpec kAround = {
     .details =
         "Instead of --since and --until. Without ±DURATION (or +-DURATION) it is an hour "
         "on either side."};
+constexpr OptionSpec kWithout = {
+    .name = "without",
+    .occurs = Occurs::kMany,
+    .value = "NAME",
+    .summary = "leave this out: a profile, a kind of source, or a source as the plan shows it",
+    .details =
+        "Kinds are files, commands, probes, health and databases; a source may be a pattern "
+        "such as '/var/log/*'. What is left out is listed in the bundle."};
 constexpr OptionSpec kMaxSize = {
     .name = "max-size",
     .occurs = Occurs::kOnce,
@@ -83,6 +91,27 @@ constexpr OptionSpec kJson = {.name = "json",
                               .summary = "write JSON to standard output, for programs",
                               .details = ""};
 
+constexpr OptionSpec kRecipient = {
+    .name = "recipient",
+    .letter = 'r',
+    .occurs = Occurs::kMany,
+    .value = "AGE1…|SSH-KEY|FILE",
+    .summary = "seal the bundle to this public key; a FILE holds one per line",
+    .details =
+        "An age recipient (age1…) or an ssh-ed25519 public key. May be given several times; "
+        "each of the owners can open the bundle alone."};
+constexpr OptionSpec kNoEncrypt = {.name = "no-encrypt",
+                                   .occurs = Occurs::kFlag,
+                                   .value = "",
+                                   .summary = "write a bundle that anybody can read",
+                                   .details = "It is redacted all the same."};
+constexpr OptionSpec kDeadline = {
+    .name = "deadline",
+    .occurs = Occurs::kOnce,
+    .value = "DURATION",
+    .summary = "close the bundle after this time with what came until then (default 5m)",
+    .details = ""};
+
 // The items of all lists, in their order.
 template <class Item>
 std::vector<Item> Joined(std::initializer_list<std::vector<Item>> lists) {
@@ -93,14 +122,7 @@ std::vector<Item> Joined(std::initializer_list<std::vector<Item>> lists) {
 
 std::vector<OptionSpec> SealOptions() {
   return {
-      {.name = "recipient",
-       .letter = 'r',
-       .occurs = Occurs::kMany,
-       .value = "AGE1…|SSH-KEY|FILE",
-       .summary = "seal the bundle to this public key; a FILE holds one per line",
-       .details = "An age recipient (age1…) or an ssh-ed25519 public key. May be given several "
-                  "times; each of the "
-                  "owners can open the bundle alone."},
+      kRecipient,
       {.name = "passphrase",
        .occurs = Occurs::kFlag,
        .value = "",
@@ -112,11 +134,7 @@ std::vector<OptionSpec> SealOptions() {
        .summary = "read the passphrase from the first line of FILE",
        .details = "Use /dev/fd/N for an open file. A passphrase on the command line could be read "
                   "by others."},
-      {.name = "no-encrypt",
-       .occurs = Occurs::kFlag,
-       .value = "",
-       .summary = "write a bundle that anybody can read",
-       .details = "It is redacted all the same."},
+      kNoEncrypt,
       kMap,
       kMapRecipient,
       {.name = "sign",
@@ -154,11 +172,7 @@ std::vector<OptionSpec> OutputOptions() {
        .value = "SIZE",
        .summary = "as --attach, into as many zips as it takes for none to be larger, such as 25MiB",
        .details = "Keep all parts in one folder: casefile-analyze takes any of them for all."},
-      {.name = "deadline",
-       .occurs = Occurs::kOnce,
-       .value = "DURATION",
-       .summary = "close the bundle after this time with what came until then (default 5m)",
-       .details = ""},
+      kDeadline,
       {.name = "yes",
        .letter = 'y',
        .occurs = Occurs::kFlag,
@@ -178,8 +192,50 @@ std::vector<OptionSpec> OutputOptions() {
 std::vector<OptionSpec> RunOptions() {
   return Joined<OptionSpec>({{kProfile},
                              SealOptions(),
-                             {kSigner, kRoot, kSince, kUntil, kAround, kMaxSize},
+                             {kSigner, kRoot, kSince, kUntil, kAround, kMaxSize, kWithout},
                              OutputOptions()});
+}
+
+std::vector<OptionSpec> FleetOptions() {
+  return {
+      {.name = "hosts",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "the machines, one a line: USER@NAME:PORT",
+       .details = "Names are those ssh knows. # begins a comment."},
+      kRecipient,
+      kNoEncrypt,
+      {.name = "output",
+       .letter = 'o',
+       .occurs = Occurs::kOnce,
+       .value = "DIR",
+       .summary = "where the bundles and the list of them go",
+       .details = "Without it, the current folder. No name of a machine is part of a file's name; "
+                  "casefile-TIME-fleet.json says which is whose."},
+      {.name = "jobs",
+       .letter = 'j',
+       .occurs = Occurs::kOnce,
+       .value = "N",
+       .summary = "how many machines at once (default 8)",
+       .details = ""},
+      {.name = "ssh-config",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "a configuration of ssh instead of your own",
+       .details = "Keys, jump hosts and known hosts are ssh's own business; it never asks."},
+      {.name = "program",
+       .occurs = Occurs::kOnce,
+       .value = "FILE",
+       .summary = "the casefile-collect to copy there, for machines of another kind",
+       .details = "Without it this program itself; use the static one."},
+      kProfile,
+      kSince,
+      kUntil,
+      kAround,
+      kMaxSize,
+      kWithout,
+      kDeadline,
+  };
 }
 
 std::vector<OptionSpec> RedactOptions() {
@@ -242,8 +298,28 @@ std::vector<CommandSpec> CollectingCommands() {
       {.name = "plan",
        .summary = "show what would be collected, and collect nothing",
        .arguments = "",
-       .options = {kProfile, kSigner, kRoot, kSince, kUntil, kAround, kMaxSize, kJson},
+       .options = {kProfile,
+                   kSigner,
+                   kRoot,
+                   kSince,
+                   kUntil,
+                   kAround,
+                   kMaxSize,
+                   kWithout,
+                   {.name = "tree",
+                    .occurs = Occurs::kFlag,
+                    .value = "",
+                    .summary = "show it by profile and kind",
+                    .details = ""},
+                   kJson},
        .examples = {"casefile-collect plan", "casefile-collect plan --profile agentim --json"}},
+      {.name = "fleet",
+       .summary = "collect from several machines over ssh, one bundle each",
+       .arguments = "",
+       .options = FleetOptions(),
+       .examples = {"casefile-collect fleet --hosts hosts.txt --recipient age1… --output bundles/",
+                    "casefile-collect fleet --hosts hosts.txt --recipient age1… --around "
+                    "2026-11-21T08:04±30m --max-size 25MiB"}},
       {.name = "redact",
        .summary = "hide secrets and personal data in a text or in a folder of texts",
        .arguments = "[FILE|DIR]",

@@ -70,6 +70,8 @@ struct Program {
   std::uint64_t output_limit = 0;  // bytes of standard output that are kept; required
   // Standard input; none is empty. At most limits::kDatabaseRequestBytes.
   std::shared_ptr<const Secret> input{};
+  std::string input_file{};                // standard input instead; may be empty
+  std::vector<std::string> environment{};  // NAME=value, beside PATH, HOME and the language
 };
 
 enum class ProgramEnd : std::uint8_t {
@@ -138,6 +140,8 @@ class Host {
   virtual Result<HttpAnswer> Get(const LoopbackUrl& url, std::stop_token stop) = 0;
 
   virtual Instant Now() = 0;
+  // Until `time` is over or a stop is asked for.
+  virtual void Wait(std::chrono::milliseconds time, std::stop_token stop) = 0;
   virtual Result<ClockStatus> ReadClock() = 0;
   // Seconds that local time is ahead of UTC at `t`, as the collector sees it.
   virtual std::int64_t UtcOffsetSeconds(Instant t) = 0;

@@ -16,6 +16,7 @@ namespace {
 Result<CollectExit> Dispatch(const ParsedCommand& command) {
   if (command.command == "run") return RunCommand(command);
   if (command.command == "plan") return PlanCommand(command);
+  if (command.command == "fleet") return FleetCommand(command);
   if (command.command == "redact") return RedactCommand(command);
   if (command.command == "unmask") return UnmaskCommand(command);
   if (command.command == "keygen") return KeygenCommand(command);

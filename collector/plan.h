@@ -86,6 +86,11 @@ struct Plan {
   std::uint64_t TotalSize() const;
 };
 
+// Leaves out what fits one of `names`: a profile, a kind ("files", "commands", "probes", "health",
+// "databases"), or a source or a shell pattern of sources; each becomes a gap. A name that fits
+// nothing is an error (kInvalidInput).
+Result<void> LeaveOut(const std::vector<std::string>& names, Plan* plan);
+
 // Shares the room of a sealed file of `max_size` bytes out to the files of the plan: those of a
 // better priority get more, and what is small is left whole.
 void ShareRoom(std::uint64_t max_size, Plan* plan);

@@ -11,7 +11,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <condition_variable>
 #include <ctime>
+#include <mutex>
 #include <utility>
 
 #include "base/c_ptr.h"
@@ -194,6 +196,12 @@ class RealHost final : public Host {
   }
 
   Instant Now() override { return SystemClock()(); }
+  void Wait(std::chrono::milliseconds time, std::stop_token stop) override {
+    std::mutex mutex;
+    std::condition_variable_any nobody;
+    std::unique_lock lock(mutex);
+    nobody.wait_for(lock, stop, time, [] { return false; });
+  }
 
   Result<ClockStatus> ReadClock() override {
     if (!is_live()) return Error(ErrorCode::kUnsupported, "a copy has no clock");

@@ -270,9 +270,11 @@ Result<ProgramResult> ProgramRunner::Run(const Program& program,
   Pipe error = TRY(MakePipe());
   if (program.input) TRY(Fill(input.write.get(), program.input->bytes()));
   input.write = Fd();  // so the program reads an end of file
+  if (!program.input_file.empty()) input.read = TRY(Fd::OpenRegular(program.input_file));
   const std::vector<std::string> arguments(program.arguments.begin() + 1, program.arguments.end());
   std::vector<std::string> environment = {"PATH=" + search_path_, "LC_ALL=C", "LANG=C"};
   if (!home_.empty()) environment.push_back("HOME=" + home_);
+  environment.insert(environment.end(), program.environment.begin(), program.environment.end());
   try {
     boost::asio::io_context context;
     std::unique_ptr<Running> running;

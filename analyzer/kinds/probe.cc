@@ -40,6 +40,16 @@ constexpr auto kFields = std::to_array<FieldRule>({
     {"uptime", "", "load_15", "load.avg15"},
     {"cpu", "", "count", "cpu.count"},
     {"cpu", "", "model", "cpu.model"},
+    {"activity", "", "busy_percent", "cpu.busy_now_percent"},
+    {"activity", "", "iowait_percent", "cpu.iowait_now_percent"},
+    {"activity", "", "steal_percent", "cpu.steal_now_percent"},
+    {"activity", "", "swap_in_bytes_per_second", "swap.in_bytes_per_second"},
+    {"activity", "", "swap_out_bytes_per_second", "swap.out_bytes_per_second"},
+    {"activity", "disks", "busy_percent", "device.busy_percent"},
+    {"activity", "disks", "milliseconds_per_operation", "device.milliseconds_per_operation"},
+    {"activity", "interfaces", "errors_per_second", "network.errors_per_second"},
+    {"activity", "interfaces", "drops_per_second", "network.drops_per_second"},
+    {"activity", "processes", "cpu_percent", "process.cpu_percent"},
     {"memory", "", "total_bytes", "memory.total_bytes"},
     {"memory", "", "free_bytes", "memory.free_bytes"},
     {"memory", "", "available_bytes", "memory.available_bytes"},
@@ -118,6 +128,7 @@ struct ProbeRule {
 };
 
 constexpr auto kProbes = std::to_array<ProbeRule>({
+    {"activity", {"cpu"}, "device interface name pid"},
     {"os", {"operating system"}, ""},
     {"kernel", {"kernel"}, ""},
     {"uptime", {"uptime", "load"}, ""},

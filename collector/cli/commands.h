@@ -18,6 +18,7 @@ inline constexpr std::string_view kProgramName = "casefile-collect";
 
 Result<CollectExit> RunCommand(const ParsedCommand& command);
 Result<CollectExit> PlanCommand(const ParsedCommand& command);
+Result<CollectExit> FleetCommand(const ParsedCommand& command);
 Result<CollectExit> RedactCommand(const ParsedCommand& command);
 Result<CollectExit> KeygenCommand(const ParsedCommand& command);
 Result<CollectExit> ProfilesCommand(const ParsedCommand& command);

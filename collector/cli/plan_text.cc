@@ -23,8 +23,11 @@ struct Section {
   std::string_view origin;
   std::string_view title;
 };
-constexpr Section kSections[] = {
-    {"probe", "State of the machine"}, {"command", "Output of programs"}, {"file", "Files"}};
+constexpr Section kSections[] = {{"probe", "State of the machine"},
+                                 {"health", "Health addresses on this machine"},
+                                 {"database", "Databases"},
+                                 {"command", "Output of programs"},
+                                 {"file", "Files"}};
 
 void AddSection(const Plan& plan, const Section& section, std::size_t columns, std::string* out) {
   constexpr std::size_t kSizeWidth = 10;
@@ -87,6 +90,24 @@ std::string PlanTable(const std::vector<ChosenProfile>& profiles, const Plan& pl
   }
   if (!gaps.empty()) out += fmt::format("Will be missing:\n{}\n", gaps);
   return out + PlanSummary(profiles, plan);
+}
+
+std::string PlanTree(const std::vector<ChosenProfile>& profiles, const Plan& plan) {
+  std::string out;
+  for (const ChosenProfile& choice : profiles) {
+    std::string kinds;
+    for (const Section& section : kSections) {
+      std::string rows;
+      for (const PlanEntry& entry : plan.entries) {
+        if (entry.origin != section.origin || entry.profile != choice.profile.id) continue;
+        const std::string size = entry.size == 0 ? "" : ", " + FormatByteSize(entry.size);
+        rows += fmt::format("    {}{}\n", EscapeForTerminal(entry.source), size);
+      }
+      if (!rows.empty()) kinds += fmt::format("  {}\n{}", section.title, rows);
+    }
+    if (!kinds.empty()) out += fmt::format("{}\n{}", choice.profile.title, kinds);
+  }
+  return out + "\n" + PlanSummary(profiles, plan);
 }
 
 std::string PlanJson(const std::vector<ChosenProfile>& profiles, const Plan& plan) {

@@ -137,6 +137,25 @@ struct Prepared {
   CollectOptions options;
 };
 
+// Shows the plan until it is agreed to; names of what to leave out are an answer too.
+Result<bool> AskConsent(Prepared* run) {
+  for (;;) {
+    const std::string table = PlanTable(run->profiles, run->plan, TerminalColumns(STDERR_FILENO));
+    TRY(WriteAll(STDERR_FILENO, AsBytes(table), "standard error"));
+    const std::optional<std::string> answer =
+        AskLine("Collect this, hide secrets, and seal it? Or name what to leave out. [y/N] ");
+    const std::string word = ToLower(Trim(answer.value_or("")));
+    if (word == "y" || word == "yes") return true;
+    if (word.empty() || word == "n" || word == "no") return false;
+    std::vector<std::string> names;
+    for (const std::string_view name : SplitWords(*answer)) names.emplace_back(name);
+    if (const Result<void> left = LeaveOut(names, &run->plan); !left) {
+      const std::string why = EscapeForTerminal(left.error().message()) + "\n";
+      TRY(WriteAll(STDERR_FILENO, AsBytes(why), "standard error"));
+    }
+  }
+}
+
 Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
   Prepared run;
   run.host = TRY(OpenHost(command));
@@ -149,6 +168,7 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
   }
   run.options.max_size = TRY(ReadMaxSize(command));
   run.plan = MakePlan(*run.host, ProfilesOf(run.profiles), run.options.window);
+  TRY(LeaveOut(command.All("without"), &run.plan));
   if (run.options.max_size > 0) ShareRoom(run.options.max_size, &run.plan);
   for (const ChosenProfile& choice : run.profiles) {
     run.options.profiles.push_back(choice.profile.id);
@@ -158,15 +178,7 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
     return Error(ErrorCode::kInvalidInput, "there is no terminal to ask for consent")
         .WithHint("look at `casefile-collect plan`, then give --yes");
   }
-  if (ask) {
-    const std::string table = PlanTable(run.profiles, run.plan, TerminalColumns(STDERR_FILENO));
-    TRY(WriteAll(STDERR_FILENO, AsBytes(table), "standard error"));
-    const std::optional<std::string> answer =
-        AskLine("Collect this, hide secrets, and seal it? [y/N] ");
-    if (!answer || (ToLower(Trim(*answer)) != "y" && ToLower(Trim(*answer)) != "yes")) {
-      return std::optional<Prepared>();
-    }
-  }
+  if (ask && !TRY(AskConsent(&run))) return std::optional<Prepared>();
   run.seal = TRY(ChooseSeal(command, run.profiles));
   run.map = TRY(ChooseMap(command));
   if (run.map) run.options.pseudonyms = run.map->map;

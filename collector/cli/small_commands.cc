@@ -29,9 +29,12 @@ Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
   const std::vector<ChosenProfile> chosen = TRY(ChooseProfiles(command, *host));
   Plan plan = MakePlan(*host, ProfilesOf(chosen), TRY(ReadWindow(command, *host)));
+  TRY(LeaveOut(command.All("without"), &plan));
   if (const std::uint64_t most = TRY(ReadMaxSize(command)); most > 0) ShareRoom(most, &plan);
   if (command.Has("json")) {
     TRY(PrintText(PlanJson(chosen, plan)));
+  } else if (command.Has("tree")) {
+    TRY(PrintText(PlanTree(chosen, plan)));
   } else {
     TRY(PrintText(PlanTable(chosen, plan, TerminalColumns(STDOUT_FILENO))));
   }

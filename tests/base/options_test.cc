@@ -170,7 +170,9 @@ TEST(OptionsTest, HelpIsShownForTheProgramAndForACommand) {
   EXPECT_EQ(Text({"--version"}), "ship-log 1.2.3\n");
   EXPECT_EQ(Text({"--man"}), ManPage(Sample()));
   EXPECT_EQ(Text({"--completion", "bash"}), BashCompletion(Sample()));
-  EXPECT_EQ(Text({"--completion", "fish"}), "error: --completion knows only bash");
+  EXPECT_EQ(Text({"--completion", "zsh"}), ZshCompletion(Sample()));
+  EXPECT_EQ(Text({"--completion", "fish"}), FishCompletion(Sample()));
+  EXPECT_EQ(Text({"--completion", "sh"}), "error: --completion knows bash, zsh and fish");
 }
 
 TEST(OptionsTest, TheTextsLookAsTheyShould) {
@@ -178,6 +180,8 @@ TEST(OptionsTest, TheTextsLookAsTheyShould) {
   testing::ExpectGolden("base/options/help-write.txt", HelpText(Sample(), Sample().commands[0]));
   testing::ExpectGolden("base/options/man.scd", ManPage(Sample()));
   testing::ExpectGolden("base/options/completion.bash", BashCompletion(Sample()));
+  testing::ExpectGolden("base/options/completion.zsh", ZshCompletion(Sample()));
+  testing::ExpectGolden("base/options/completion.fish", FishCompletion(Sample()));
 }
 
 TEST(OptionsTest, HelpFitsInAHundredColumns) {

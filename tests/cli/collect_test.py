@@ -249,13 +249,22 @@ class Planning(Collecting):
         self.assertEqual(members["commands/df-PTk.txt"]["origin"]["source"], "df -PTk")
         self.assertEqual(members["commands/my-own-tool.txt"]["origin"]["kind"], "command")
 
+    def test_a_tree_and_what_is_left_out(self):
+        tree = bundles.must(bundles.COLLECT, "plan", "--root", self.root, "--tree").stdout.decode()
+        self.assertIn("The machine itself\n", tree)
+        self.assertIn("    /var/log/syslog, ", tree)
+        without = bundles.must(bundles.COLLECT, "plan", "--root", self.root, "--without", "files").stdout
+        self.assertNotIn(b"/var/log/syslog", without)
+        said = bundles.must(bundles.COLLECT, "plan", "--root", self.root, "--without", "flies", codes=(2,)).stderr
+        self.assertIn(b"'flies'", said)
+
     def test_names_in_a_plan_cannot_move_the_cursor(self):
         self.put("etc/sysctl.d/a\x1b[2Jb.conf", "x\n")
         self.assertNotIn(b"\x1b", bundles.must(bundles.COLLECT, "plan", "--root", self.root).stdout)
 
 
 class Consent(Collecting):
-    def answer(self, text):
+    def answer(self, text, then=b""):
         pid, terminal = pty.fork()
         if pid == 0:
             os.execv(bundles.COLLECT, [bundles.COLLECT, "run", "--root", str(self.root), "--recipient", self.recipient,
@@ -264,6 +273,11 @@ class Consent(Collecting):
         while b"[y/N]" not in shown:
             shown += os.read(terminal, 65536)
         os.write(terminal, text)
+        if then:
+            again = b""
+            while b"[y/N]" not in again:
+                again += os.read(terminal, 65536)
+            os.write(terminal, then)
         try:
             while True:
                 shown += os.read(terminal, 65536)
@@ -276,6 +290,13 @@ class Consent(Collecting):
         self.assertEqual(code, 4)
         self.assertEqual(list(self.out.iterdir()), [])
         self.assertIn(b"/var/log/syslog", shown)
+
+    def test_what_is_named_is_left_out_and_asked_again(self):
+        code, shown = self.answer(b"/var/log/syslog\n", then=b"y\n")
+        self.assertEqual(code, 0, shown)
+        members = bundles.opened(next(self.out.glob("casefile-*.age")), self.identity)
+        self.assertNotIn("files/var/log/syslog", members)
+        self.assertIn("left out on request", members["manifest.json"].decode())
 
     def test_yes_writes_the_bundle(self):
         code, shown = self.answer(b"y\n")

@@ -1,6 +1,7 @@
 #pragma once
 // A host made of a map: files by path, programs by command line. Everything is set by the test.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ class FakeHost : public Host {
   std::vector<std::string> environment;
   Instant now{std::chrono::seconds{1'795'248'278}};  // 2026-11-21T08:04:38Z
   bool live = true;
+  std::function<void()> on_wait;  // what happens on the machine meanwhile
 
   void Put(std::string path, std::string text) { files[std::move(path)].text = std::move(text); }
 
@@ -51,6 +53,9 @@ class FakeHost : public Host {
   bool HasProgram(std::string_view name) override;
   Result<HttpAnswer> Get(const LoopbackUrl& url, std::stop_token stop) override;
   Instant Now() override { return now; }
+  void Wait(std::chrono::milliseconds /*time*/, std::stop_token /*stop*/) override {
+    if (on_wait) on_wait();
+  }
   Result<ClockStatus> ReadClock() override;
   std::int64_t UtcOffsetSeconds(Instant /*t*/) override { return 3600; }
   std::vector<std::string> OwnEnvironment() override { return environment; }

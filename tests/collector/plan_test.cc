@@ -138,5 +138,42 @@ TEST(PlanTest, EnvironmentFilesAreLearnedAndTakenAsSuch) {
   EXPECT_EQ(plan.entries[0].sensitivity, Sensitivity::kHigh);
 }
 
+TEST(LeaveOutTest, TakesKindsProfilesSourcesAndPatterns) {
+  testing::FakeHost host;
+  host.Put("/var/log/a.log", "x");
+  host.Put("/etc/a.conf", "x");
+  host.programs["df -h"] = {};
+  const Plan whole = MakePlan(host,
+                              {Parse("probes: [memory]\nfiles:\n  - {paths: ['/var/log/*.log', "
+                                     "/etc/a.conf], reason: r}\n"
+                                     "commands:\n  - {run: [df, -h], reason: r}\n")},
+                              {});
+  const auto without = [&whole](const std::vector<std::string>& names) {
+    Plan plan = whole;
+    EXPECT_TRUE(LeaveOut(names, &plan));
+    return Sources(plan);
+  };
+  EXPECT_THAT(without({"files"}), ElementsAre("memory", "df -h"));
+  EXPECT_THAT(without({"commands", "probes"}),
+              UnorderedElementsAre("/etc/a.conf", "/var/log/a.log"));
+  EXPECT_THAT(without({"/var/log/*"}), ElementsAre("memory", "df -h", "/etc/a.conf"));
+  EXPECT_THAT(without({"df -h", "/etc/a.conf"}), ElementsAre("memory", "/var/log/a.log"));
+  EXPECT_THAT(without({"shop"}), ElementsAre());
+}
+
+TEST(LeaveOutTest, WhatIsLeftOutIsAGapAndAnUnknownNameAnError) {
+  testing::FakeHost host;
+  host.Put("/etc/a.conf", "x");
+  Plan plan = MakePlan(host, {Parse("files:\n  - {paths: [/etc/a.conf], reason: r}\n")}, {});
+  const Result<void> unknown = LeaveOut({"flies"}, &plan);
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code(), ErrorCode::kInvalidInput);
+  EXPECT_EQ(plan.entries.size(), 1U);
+  ASSERT_TRUE(LeaveOut({"files"}, &plan));
+  const Gap* gap = FindGap(plan, "/etc/a.conf");
+  ASSERT_NE(gap, nullptr);
+  EXPECT_EQ(gap->outcome.status, OutcomeStatus::kSkipped);
+}
+
 }  // namespace
 }  // namespace casefile

@@ -180,6 +180,35 @@ TEST(DatabaseProbeTest, ReadsSqliteAndTheAnswersToAProfilesQuestions) {
   EXPECT_THAT(got.sources, UnorderedElementsAre("sqlite", "database queries"));
 }
 
+TEST(ActivityProbeKindTest, GivesFactsOfTheSecondOfCollection) {
+  const auto got = Understand("x",
+                              R"({
+  "schema": "casefile.probe.activity/1",
+  "seconds": 1.01,
+  "busy_percent": 97.5,
+  "swap_in_bytes_per_second": 4096,
+  "disks": [
+    {"device":"vda","operations_per_second":20,"busy_percent":80,"milliseconds_per_operation":20}
+  ],
+  "interfaces": [
+    {"interface":"eth0","errors_per_second":3}
+  ],
+  "processes": [
+    {"pid":7,"name":"busy","state":"R","cpu_percent":90}
+  ]
+}
+)",
+                              "device interface name");
+  EXPECT_EQ(got.kind, "probe");
+  EXPECT_THAT(got.facts,
+              UnorderedElementsAre("cpu.busy_now_percent=97.5@4",
+                                   "swap.in_bytes_per_second=4096@5",
+                                   "device.busy_percent{device=vda}=80@7",
+                                   "device.milliseconds_per_operation{device=vda}=20@7",
+                                   "network.errors_per_second{interface=eth0}=3@10",
+                                   "process.cpu_percent{name=busy}=90@13"));
+}
+
 TEST(DatabaseProbeTest, DamagedDocumentsGiveWhatStandsInTheWholeLines) {
   const auto got = Understand("x",
                               "{\n  \"schema\": \"casefile.probe.redis/1\",\n"
