@@ -189,10 +189,6 @@ inline constexpr std::size_t kHealthHeadBytes = 64 * kKiB;
 // written before the helper runs.
 inline constexpr std::size_t kDatabaseRequestBytes = 60 * kKiB;
 
-// Collecting from several machines: a list of some thousand names, and more than a bundle ever is.
-inline constexpr std::size_t kFleetHostsBytes = 256 * kKiB;
-inline constexpr std::uint64_t kFleetBundleBytes = std::uint64_t{4} << 30U;
-
 // Links in one path: the kernel's own limit.
 inline constexpr int kSymlinks = 40;
 // One folder: listing a million names costs 100 MB and seconds; a mail spool is not a log.

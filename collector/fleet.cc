@@ -59,7 +59,7 @@ Program SshProgram(const FleetHost& host, const FleetOptions& options) {
   program.arguments.insert(program.arguments.end(),
                            {"--", host.name, RemoteCommand(options.run_arguments)});
   program.deadline = options.deadline;
-  program.output_limit = limits::kFleetBundleBytes;
+  program.output_limit = kFleetBundleBytes;
   program.input_file = options.program;
   if (!options.agent.empty()) program.environment = {"SSH_AUTH_SOCK=" + options.agent};
   return program;

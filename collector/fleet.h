@@ -14,6 +14,10 @@
 
 namespace casefile {
 
+// A list of some thousand names, and more than a bundle ever is.
+inline constexpr std::size_t kFleetHostsBytes = 256 << 10U;
+inline constexpr std::uint64_t kFleetBundleBytes = std::uint64_t{4} << 30U;
+
 struct FleetHost {
   std::string name;  // "raven", "ops@10.0.0.7": as ssh knows it
   std::string port;  // empty: as ssh is configured

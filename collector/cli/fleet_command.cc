@@ -22,7 +22,7 @@ namespace {
 
 Result<std::string> ReadText(const std::string& path) {
   Fd file = TRY(Fd::OpenRegular(path));
-  std::string text(limits::kFleetHostsBytes, '\0');
+  std::string text(kFleetHostsBytes, '\0');
   const std::size_t got = TRY(ReadSome(file.get(), std::as_writable_bytes(std::span(text)), path));
   text.resize(got);
   return text;
