@@ -112,6 +112,13 @@ constexpr OptionSpec kDeadline = {
     .summary = "close the bundle after this time with what came until then (default 5m)",
     .details = ""};
 
+constexpr OptionSpec kQuiet = {.name = "quiet",
+                               .letter = 'q',
+                               .occurs = Occurs::kFlag,
+                               .value = "",
+                               .summary = "show no progress",
+                               .details = ""};
+
 // The items of all lists, in their order.
 template <class Item>
 std::vector<Item> Joined(std::initializer_list<std::vector<Item>> lists) {
@@ -180,12 +187,7 @@ std::vector<OptionSpec> OutputOptions() {
        .summary = "do not ask; needed when there is no terminal",
        .details = ""},
       kJson,
-      {.name = "quiet",
-       .letter = 'q',
-       .occurs = Occurs::kFlag,
-       .value = "",
-       .summary = "show no progress",
-       .details = ""},
+      kQuiet,
   };
 }
 
@@ -202,7 +204,10 @@ std::vector<OptionSpec> FleetOptions() {
        .occurs = Occurs::kOnce,
        .value = "FILE",
        .summary = "the machines, one a line: USER@NAME:PORT",
-       .details = "Names are those ssh knows. # begins a comment."},
+       .details =
+           "Names are those ssh knows. # begins a comment. Each machine is reached with ssh, "
+           "which never asks: keys and known hosts are set up before. The program is copied "
+           "there, run, and removed."},
       kRecipient,
       kNoEncrypt,
       {.name = "output",
@@ -229,12 +234,15 @@ std::vector<OptionSpec> FleetOptions() {
        .summary = "the casefile-collect to copy there, for machines of another kind",
        .details = "Without it this program itself; use the static one."},
       kProfile,
+      kSigner,
       kSince,
       kUntil,
       kAround,
       kMaxSize,
       kWithout,
       kDeadline,
+      kJson,
+      kQuiet,
   };
 }
 

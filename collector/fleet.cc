@@ -29,13 +29,19 @@ std::string Quoted(std::string_view text) {
 }
 
 // The program comes on standard input, and the bundle goes to standard output.
-std::string RemoteCommand(const std::vector<std::string>& run_arguments) {
+std::string RemoteCommand(const FleetOptions& options) {
   std::string script =
       "set -e; umask 077; d=$(mktemp -d \"${TMPDIR:-/tmp}/casefile.XXXXXX\"); "
       "trap 'rm -rf \"$d\"' EXIT; trap 'exit 130' HUP INT TERM PIPE; "
-      "cat > \"$d/casefile-collect\"; chmod 700 \"$d/casefile-collect\"; "
-      "\"$d/casefile-collect\" run --yes --quiet --output - < /dev/null";
-  for (const std::string& argument : run_arguments) script += " " + Quoted(argument);
+      "cat > \"$d/casefile-collect\"; chmod 700 \"$d/casefile-collect\"; ";
+  std::string profiles;
+  for (const FleetProfile& profile : options.profiles) {
+    const std::string path = fmt::format("\"$d\"/{}", Quoted(profile.file_name));
+    script += fmt::format("printf %s {} > {}; ", Quoted(profile.text), path);
+    profiles += " --profile " + path;
+  }
+  script += "\"$d/casefile-collect\" run --yes --quiet --output - < /dev/null" + profiles;
+  for (const std::string& argument : options.run_arguments) script += " " + Quoted(argument);
   // Whatever shell the user there has.
   return "exec sh -c " + Quoted(script);
 }
@@ -56,8 +62,7 @@ Program SshProgram(const FleetHost& host, const FleetOptions& options) {
     program.arguments.insert(program.arguments.end(), {"-F", options.ssh_config});
   }
   if (!host.port.empty()) program.arguments.insert(program.arguments.end(), {"-p", host.port});
-  program.arguments.insert(program.arguments.end(),
-                           {"--", host.name, RemoteCommand(options.run_arguments)});
+  program.arguments.insert(program.arguments.end(), {"--", host.name, RemoteCommand(options)});
   program.deadline = options.deadline;
   program.output_limit = kFleetBundleBytes;
   program.input_file = options.program;
@@ -65,17 +70,19 @@ Program SshProgram(const FleetHost& host, const FleetOptions& options) {
   return program;
 }
 
-std::string LastLine(std::string_view text) {
+// What is wrong is said last, but for a hint.
+std::string LastWord(std::string_view text) {
   std::string last;
   for (const std::string_view line : SplitLines(text)) {
-    if (!Trim(line).empty()) last = std::string(Trim(line));
+    const std::string_view said = Trim(line);
+    if (!said.empty() && !said.starts_with("casefile-collect: hint:")) last = std::string(said);
   }
   return last;
 }
 
 // Why there is no bundle; empty when there is one.
 std::string Failure(const ProgramResult& ended, std::uint64_t size) {
-  const std::string said = LastLine(ended.error_output);
+  const std::string said = LastWord(ended.error_output);
   switch (ended.end) {
     case ProgramEnd::kTimedOut:
       return "gave no end in time";
@@ -96,6 +103,7 @@ Result<void> CollectOne(Host& here,
                         const FleetOptions& options,
                         const std::string& name,
                         const std::stop_token& stop,
+                        const std::function<void(std::uint64_t bytes)>& received,
                         FleetResult* result) {
   SealedFile file = TRY(SealedFile::Create(options.folder, name));
   const ByteSink sink = file.sink();
@@ -103,6 +111,7 @@ Result<void> CollectOne(Host& here,
       SshProgram(result->host, options),
       [&](Bytes bytes) {
         result->size += bytes.size();
+        received(result->size);
         return sink(bytes);
       },
       stop));
@@ -110,7 +119,7 @@ Result<void> CollectOne(Host& here,
   result->reason = Failure(ended, result->size);
   if (!result->reason.empty()) return {};
   result->path = TRY(file.Finish(name));
-  result->reason = LastLine(ended.error_output);
+  result->reason = LastWord(ended.error_output);
   return {};
 }
 
@@ -167,9 +176,15 @@ std::vector<FleetResult> CollectFleet(const std::shared_ptr<Host>& here,
     work.push_back({.deadline = options.deadline + std::chrono::seconds(10),
                     .run = [here, results, shared_options, name, i](const std::stop_token& stop) {
                       FleetResult& result = results->at(i);
+                      const std::shared_ptr<FleetObserver>& observer = shared_options->observer;
+                      if (observer != nullptr) observer->Started(i);
+                      const auto received = [&observer, i](std::uint64_t bytes) {
+                        if (observer != nullptr) observer->Received(i, bytes);
+                      };
                       const Result<void> done =
-                          CollectOne(*here, *shared_options, name, stop, &result);
+                          CollectOne(*here, *shared_options, name, stop, received, &result);
                       if (!done) result.reason = done.error().message();
+                      if (observer != nullptr) observer->Finished(i, result);
                     }});
   }
   const auto whole = options.deadline * static_cast<std::int64_t>(hosts.size());

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ namespace casefile {
 // A list of some thousand names, and more than a bundle ever is.
 inline constexpr std::size_t kFleetHostsBytes = 256 << 10U;
 inline constexpr std::uint64_t kFleetBundleBytes = std::uint64_t{4} << 30U;
+// A profile goes in the command line of ssh, where one argument has 128 KiB at most; quoting may
+// make more of it.
+inline constexpr std::size_t kFleetProfileBytes = 32 << 10U;
 
 struct FleetHost {
   std::string name;  // "raven", "ops@10.0.0.7": as ssh knows it
@@ -26,16 +30,10 @@ struct FleetHost {
 // One host a line, "USER@NAME:PORT"; '#' begins a comment. Errors are kInvalidInput with the line.
 Result<std::vector<FleetHost>> ParseHosts(std::string_view text, std::string_view file);
 
-struct FleetOptions {
-  std::string program;                     // the collector to copy
-  std::vector<std::string> run_arguments;  // of `casefile-collect run` there
-  std::string ssh_config;                  // a file for ssh -F; may be empty
-  std::string agent;                       // SSH_AUTH_SOCK; may be empty
-  std::string folder;                      // where the bundles go
-  std::string stem;                        // what their names begin with
-  std::size_t at_once = 8;
-  std::chrono::milliseconds deadline{0};  // for each machine
-  std::function<bool()> interrupted;
+// A profile that goes along, under the name it has here.
+struct FleetProfile {
+  std::string file_name;  // "shop.yaml"
+  std::string text;
 };
 
 struct FleetResult {
@@ -44,6 +42,35 @@ struct FleetResult {
   std::string reason;  // why nothing came, or what the collector there said
   int exit_code = -1;  // of the collector there, or of ssh
   std::uint64_t size = 0;
+};
+
+// Is told how it goes, by the index of the host. Called from several threads at once.
+class FleetObserver {
+ public:
+  FleetObserver() = default;
+  FleetObserver(const FleetObserver&) = delete;
+  FleetObserver& operator=(const FleetObserver&) = delete;
+  FleetObserver(FleetObserver&&) = delete;
+  FleetObserver& operator=(FleetObserver&&) = delete;
+  virtual ~FleetObserver() = default;
+
+  virtual void Started(std::size_t host) = 0;
+  virtual void Received(std::size_t host, std::uint64_t bytes) = 0;
+  virtual void Finished(std::size_t host, const FleetResult& result) = 0;
+};
+
+struct FleetOptions {
+  std::string program;  // the collector to copy
+  std::vector<FleetProfile> profiles;
+  std::vector<std::string> run_arguments;  // of `casefile-collect run` there
+  std::string ssh_config;                  // a file for ssh -F; may be empty
+  std::string agent;                       // SSH_AUTH_SOCK; may be empty
+  std::string folder;                      // where the bundles go
+  std::string stem;                        // what their names begin with
+  std::size_t at_once = 8;
+  std::chrono::milliseconds deadline{0};    // for each machine
+  std::function<bool()> interrupted;        // asked all the time; true ends it
+  std::shared_ptr<FleetObserver> observer;  // may be null
 };
 
 // One result per host, in order.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -11,19 +12,26 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "collector/cli/commands.h"
+#include "collector/cli/fleet_progress.h"
 #include "collector/cli/process_setup.h"
+#include "collector/cli/signing.h"
 #include "collector/fleet.h"
 #include "collector/proc_text.h"
+#include "collector/profile_library.h"
 #include "collector/real_host.h"
 #include "formats/bundle/sealed_file.h"
 
 namespace casefile {
 namespace {
 
-Result<std::string> ReadText(const std::string& path) {
+Result<std::string> ReadText(const std::string& path, std::size_t limit) {
   Fd file = TRY(Fd::OpenRegular(path));
-  std::string text(kFleetHostsBytes, '\0');
+  std::string text(limit + 1, '\0');
   const std::size_t got = TRY(ReadSome(file.get(), std::as_writable_bytes(std::span(text)), path));
+  if (got > limit) {
+    return Error(ErrorCode::kTooLarge,
+                 fmt::format("{} is larger than {}", path, FormatByteSize(limit)));
+  }
   text.resize(got);
   return text;
 }
@@ -35,7 +43,7 @@ Result<void> AddRecipients(const ParsedCommand& command, std::vector<std::string
       arguments->insert(arguments->end(), {"--recipient", given});
       continue;
     }
-    const std::string text = TRY(ReadText(given));
+    const std::string text = TRY(ReadText(given, kFleetHostsBytes));
     for (const std::string_view line : SplitLines(text)) {
       const std::string_view key = Trim(line);
       if (key.empty() || key.starts_with('#')) continue;
@@ -54,8 +62,7 @@ Result<void> AddRecipients(const ParsedCommand& command, std::vector<std::string
 Result<std::vector<std::string>> RunArguments(const ParsedCommand& command) {
   std::vector<std::string> arguments;
   TRY(AddRecipients(command, &arguments));
-  for (const char* option :
-       {"profile", "since", "until", "around", "max-size", "without", "deadline"}) {
+  for (const char* option : {"since", "until", "around", "max-size", "without", "deadline"}) {
     for (const std::string& value : command.All(option)) {
       arguments.insert(arguments.end(), {fmt::format("--{}", option), value});
     }
@@ -63,15 +70,41 @@ Result<std::vector<std::string>> RunArguments(const ParsedCommand& command) {
   return arguments;
 }
 
+// A profile by its name is looked for there; a file of ours goes along.
+Result<void> AddProfiles(const ParsedCommand& command, FleetOptions* options) {
+  for (const std::string& name : command.All("profile")) {
+    if (name.find('/') == std::string::npos && !name.ends_with(".yaml")) {
+      options->run_arguments.insert(options->run_arguments.end(), {"--profile", name});
+      continue;
+    }
+    TRY(LoadProfileFile(name, TRY(KnownSigners(command))));
+    std::string text = TRY(ReadText(name, kFleetProfileBytes));
+    options->profiles.push_back({name.substr(name.rfind('/') + 1), std::move(text)});
+  }
+  return {};
+}
+
+// Not as /proc/self/exe: what is opened is no symbolic link.
+Result<std::string> OwnProgram() {
+  std::string path(limits::kMemberPathBytes, '\0');
+  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
+  if (length <= 0) {
+    return Error(ErrorCode::kNotFound, "cannot find the program to copy")
+        .WithHint("name it with --program");
+  }
+  path.resize(static_cast<std::size_t>(length));
+  return path;
+}
+
 Result<FleetOptions> ReadOptions(const ParsedCommand& command, Instant now) {
   FleetOptions options;
   options.run_arguments = TRY(RunArguments(command));
-  options.program = command.Get("program", "/proc/self/exe");
+  TRY(AddProfiles(command, &options));
+  options.program = command.Has("program") ? command.Get("program") : TRY(OwnProgram());
   options.ssh_config = command.Get("ssh-config");
   if (const char* agent = std::getenv("SSH_AUTH_SOCK")) options.agent = agent;
   options.folder = command.Get("output", ".");
   options.stem = fmt::format("casefile-{}", FormatInstantCompact(now));
-  options.interrupted = [] { return InterruptsSeen() > 0; };
   std::chrono::milliseconds there = limits::kRunDeadline;
   if (command.Has("deadline")) {
     there = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -88,16 +121,24 @@ Result<FleetOptions> ReadOptions(const ParsedCommand& command, Instant now) {
   return options;
 }
 
-std::string Table(const std::vector<FleetResult>& results) {
-  std::string out;
-  for (const FleetResult& result : results) {
-    const std::string what = result.path.empty() ? "nothing" : FormatByteSize(result.size);
-    out += fmt::format("{:<30} {:>10}  {}\n",
-                       EscapeForTerminal(result.host.name),
-                       what,
-                       EscapeForTerminal(result.path.empty() ? result.reason : result.path));
-  }
-  return out;
+CollectExit ExitOf(const std::vector<FleetResult>& results) {
+  const auto came = std::ranges::count_if(
+      results, [](const FleetResult& result) { return !result.path.empty(); });
+  if (came == 0) return InterruptsSeen() > 0 ? CollectExit::kInterrupted : CollectExit::kFailed;
+  const bool whole =
+      std::ranges::all_of(results, [](const FleetResult& result) { return result.exit_code == 0; });
+  return whole ? CollectExit::kComplete : CollectExit::kPartial;
+}
+
+// Returns where the list of what came lies.
+Result<std::string> WriteIndex(const FleetOptions& options,
+                               const std::vector<FleetResult>& results,
+                               Instant begun) {
+  const std::string name = options.stem + "-fleet.json";
+  SealedFile index = TRY(SealedFile::Create(options.folder, name));
+  const std::string text = FleetIndex(results, begun);
+  TRY(index.sink()(AsBytes(text)));
+  return index.Finish(name);
 }
 
 }  // namespace
@@ -106,25 +147,34 @@ Result<CollectExit> FleetCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> here = TRY(OpenHost(command));
   const std::string file = command.Get("hosts");
   if (file.empty()) return Error(ErrorCode::kInvalidInput, "--hosts FILE is missing");
-  const std::vector<FleetHost> hosts = TRY(ParseHosts(TRY(ReadText(file)), file));
+  const std::vector<FleetHost> hosts = TRY(ParseHosts(TRY(ReadText(file, kFleetHostsBytes)), file));
   const Instant begun = here->Now();
-  const FleetOptions options = TRY(ReadOptions(command, begun));
-  CatchInterrupts();
-  const std::vector<FleetResult> results = CollectFleet(here, hosts, options);
-  const std::string name = options.stem + "-fleet.json";
-  SealedFile index = TRY(SealedFile::Create(options.folder, name));
-  const std::string text = FleetIndex(results, begun);
-  TRY(index.sink()(AsBytes(text)));
-  TRY(index.Finish(name));
-  TRY(PrintText(Table(results)));
-  std::size_t came = 0;
-  bool whole = true;
-  for (const FleetResult& result : results) {
-    if (!result.path.empty()) ++came;
-    whole = whole && result.exit_code == 0;
+  FleetOptions options = TRY(ReadOptions(command, begun));
+  if (!here->HasProgram("ssh")) {
+    return Error(ErrorCode::kNotFound, "there is no program ssh").WithHint("install OpenSSH");
   }
-  if (came == 0) return CollectExit::kFailed;
-  return whole ? CollectExit::kComplete : CollectExit::kPartial;
+  std::shared_ptr<FleetProgress> terminal;
+  if (command.Has("json")) {
+    options.observer = std::make_shared<FleetJsonProgress>(hosts, STDOUT_FILENO);
+  } else if (!command.Has("quiet") && IsTerminal(STDERR_FILENO)) {
+    terminal = std::make_shared<FleetProgress>(hosts, STDERR_FILENO);
+    options.observer = terminal;
+  }
+  CatchInterrupts();
+  options.interrupted = [&terminal] {
+    if (terminal) terminal->Draw();
+    return InterruptsSeen() > 0;
+  };
+  const std::vector<FleetResult> results = CollectFleet(here, hosts, options);
+  if (terminal) terminal->Clear();
+  const std::string index = TRY(WriteIndex(options, results, begun));
+  const CollectExit exit = ExitOf(results);
+  if (command.Has("json")) {
+    TRY(PrintText(FleetResultJson(results, index, static_cast<int>(exit))));
+  } else {
+    TRY(PrintText(FleetTable(results)));
+  }
+  return exit;
 }
 
 }  // namespace casefile

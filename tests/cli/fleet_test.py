@@ -70,11 +70,35 @@ class Fleet(unittest.TestCase):
         self.assertEqual(len(list(self.out.iterdir())), 3)
         self.assertEqual(list(self.there.iterdir()), [], "something was left on the other machine")
 
+    def test_a_profile_of_ours_goes_along_and_programs_are_told(self):
+        profile = self.work / "shop's.yaml"
+        log = self.work / "shop.log"
+        log.write_text("2026-11-21T08:00:00Z INFO it's open\n")
+        profile.write_text(f"id: shop\ntitle: Shop\ndetect: {{files: [/nowhere]}}\nfiles:\n  - paths: ['{log}']\n    reason: what the shop's doing\n")
+        hosts, done = self.fleet([f"127.0.0.1:{self.sshd()}"], "--profile", profile, "--without", "commands", "--without",
+                                 "probes", "--json", codes=(0, 3))
+        members = bundles.opened(self.out / hosts[0]["file"], self.identity)
+        self.assertEqual(members[f"files{log}"], log.read_bytes())
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([event["event"] for event in events], ["started", "finished", "result"])
+        self.assertEqual(events[1]["path"], str(self.out / hosts[0]["file"]))
+        self.assertEqual(events[2]["bundles"], 1)
+        self.assertEqual(list(self.there.iterdir()), [])
+
+    def test_a_file_that_is_no_profile_is_refused_before_anything_is_done(self):
+        profile = self.work / "bad.yaml"
+        profile.write_text("id: bad\n")
+        (self.work / "hosts.txt").write_text("raven\n")
+        done = bundles.run(bundles.COLLECT, "fleet", "--hosts", self.work / "hosts.txt", "--recipient", self.recipient,
+                           "--output", self.out, "--profile", profile)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(list(self.out.iterdir()), [])
+
     def test_an_argument_is_never_a_command_there(self):
         port = self.sshd()
         victim = self.work / "victim"
         hosts, _ = self.fleet([f"127.0.0.1:{port}"], "--without", f"$(touch {victim})'; touch {victim}; '", codes=(1,))
-        self.assertIn("nothing that would be collected", hosts[0]["reason"] + str(hosts))
+        self.assertIn("nothing that would be collected", hosts[0]["reason"])
         self.assertFalse(victim.exists())
         self.assertEqual(list(self.there.iterdir()), [])
         self.assertEqual([path.suffix for path in self.out.iterdir()], [".json"])

@@ -1,0 +1,10 @@
+# fish completion for ship-log; made by `ship-log --completion fish`
+complete -c ship-log -n '__fish_use_subcommand' -a 'write' -d 'write an entry'
+complete -c ship-log -n '__fish_use_subcommand' -a 'search' -d 'find entries'
+complete -c ship-log -n '__fish_seen_subcommand_from rules' -a 'list' -d 'list the rules'
+complete -c ship-log -n '__fish_seen_subcommand_from write; or __fish_use_subcommand' -l output -s o -r -d 'where the entry goes'
+complete -c ship-log -n '__fish_seen_subcommand_from write; or __fish_use_subcommand' -l sailor -s s -r -d 'who was on deck'
+complete -c ship-log -n '__fish_seen_subcommand_from write; or __fish_use_subcommand' -l force -d 'overwrite'
+complete -c ship-log -l quiet -s q -d 'say nothing but errors'
+complete -c ship-log -l help -s h -d 'show this help and exit'
+complete -c ship-log -l version -s V -d 'show the version and exit'
