@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include "base/limits.h"
 #include "formats/logs/time_resolver.h"
 
 namespace casefile {
@@ -76,7 +77,7 @@ void ZoneEvidence::Add(const Stamp& stamp) {
   if (stamp.kind == Stamp::Kind::kInstant || (dated && stamp.offset)) {
     const auto time = TimeResolver(TimeContext{}).Resolve(stamp);
     if (!time) return;
-    if (exact_.size() < kReadings)
+    if (exact_.size() < limits::kClockReadings)
       exact_.push_back(
           std::chrono::floor<std::chrono::seconds>(time->time).time_since_epoch().count());
     if (stamp.offset.value_or(0) == 0) return;
@@ -87,11 +88,12 @@ void ZoneEvidence::Add(const Stamp& stamp) {
   }
   if (stamp.offset || stamp.kind == Stamp::Kind::kUptime) return;
   last_local_ = stamp;
-  if (stamp.kind != Stamp::Kind::kTimeOnly && local_.size() < kReadings) local_.push_back(stamp);
+  if (stamp.kind != Stamp::Kind::kTimeOnly && local_.size() < limits::kClockReadings)
+    local_.push_back(stamp);
 }
 
 void ZoneEvidence::AddAnchor(const Stamp& stamp, Duration uptime) {
-  if (anchors_.size() < kReadings) anchors_.emplace_back(stamp, uptime);
+  if (anchors_.size() < limits::kClockReadings) anchors_.emplace_back(stamp, uptime);
 }
 
 void ZoneEvidence::EndOfFile() {

@@ -16,10 +16,6 @@ namespace casefile {
 
 class ZoneEvidence {
  public:
-  // Stamps of one host that are kept: the logs of an incident have some thousands at their ends,
-  // and more say nothing else.
-  static constexpr std::size_t kReadings = 20'000;
-
   // Every stamp of the logs of one host, file by file.
   void Add(const Stamp& stamp);
   // The kernel counted `uptime` when the wall clock said `stamp`.

@@ -174,6 +174,16 @@ inline constexpr std::size_t kJournalFields = 512;
 // Outputs in one file: a script that writes all it finds into one has some hundred.
 inline constexpr std::size_t kSections = 500;
 
+// Stamps of one host that its zone is found from: the logs of an incident have some thousands at
+// their ends, and more say nothing else.
+inline constexpr std::size_t kClockReadings = 20'000;
+
+// Several machines: a list of some thousand names, and more than a bundle ever is. A profile goes in
+// the command line of ssh, where one argument has 128 KiB at most; quoting may make more of it.
+inline constexpr std::size_t kFleetHostsBytes = 256 * kKiB;
+inline constexpr std::uint64_t kFleetBundleBytes = 4ULL * kGiB;
+inline constexpr std::size_t kFleetProfileBytes = 32 * kKiB;
+
 // What one probe may take. A profile may ask for less, or for more up to these.
 inline constexpr std::size_t kProbeOutputBytes = 64 * kMiB;
 inline constexpr std::chrono::seconds kProbeDeadline{30};

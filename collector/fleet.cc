@@ -64,7 +64,7 @@ Program SshProgram(const FleetHost& host, const FleetOptions& options) {
   if (!host.port.empty()) program.arguments.insert(program.arguments.end(), {"-p", host.port});
   program.arguments.insert(program.arguments.end(), {"--", host.name, RemoteCommand(options)});
   program.deadline = options.deadline;
-  program.output_limit = kFleetBundleBytes;
+  program.output_limit = limits::kFleetBundleBytes;
   program.input_file = options.program;
   if (!options.agent.empty()) program.environment = {"SSH_AUTH_SOCK=" + options.agent};
   return program;

@@ -15,13 +15,6 @@
 
 namespace casefile {
 
-// A list of some thousand names, and more than a bundle ever is.
-inline constexpr std::size_t kFleetHostsBytes = 256 << 10U;
-inline constexpr std::uint64_t kFleetBundleBytes = std::uint64_t{4} << 30U;
-// A profile goes in the command line of ssh, where one argument has 128 KiB at most; quoting may
-// make more of it.
-inline constexpr std::size_t kFleetProfileBytes = 32 << 10U;
-
 struct FleetHost {
   std::string name;  // "raven", "ops@10.0.0.7": as ssh knows it
   std::string port;  // empty: as ssh is configured

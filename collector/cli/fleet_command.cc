@@ -43,7 +43,7 @@ Result<void> AddRecipients(const ParsedCommand& command, std::vector<std::string
       arguments->insert(arguments->end(), {"--recipient", given});
       continue;
     }
-    const std::string text = TRY(ReadText(given, kFleetHostsBytes));
+    const std::string text = TRY(ReadText(given, limits::kFleetHostsBytes));
     for (const std::string_view line : SplitLines(text)) {
       const std::string_view key = Trim(line);
       if (key.empty() || key.starts_with('#')) continue;
@@ -78,7 +78,7 @@ Result<void> AddProfiles(const ParsedCommand& command, FleetOptions* options) {
       continue;
     }
     TRY(LoadProfileFile(name, TRY(KnownSigners(command))));
-    std::string text = TRY(ReadText(name, kFleetProfileBytes));
+    std::string text = TRY(ReadText(name, limits::kFleetProfileBytes));
     options->profiles.push_back({name.substr(name.rfind('/') + 1), std::move(text)});
   }
   return {};
@@ -147,7 +147,8 @@ Result<CollectExit> FleetCommand(const ParsedCommand& command) {
   const std::shared_ptr<Host> here = TRY(OpenHost(command));
   const std::string file = command.Get("hosts");
   if (file.empty()) return Error(ErrorCode::kInvalidInput, "--hosts FILE is missing");
-  const std::vector<FleetHost> hosts = TRY(ParseHosts(TRY(ReadText(file, kFleetHostsBytes)), file));
+  const std::vector<FleetHost> hosts =
+      TRY(ParseHosts(TRY(ReadText(file, limits::kFleetHostsBytes)), file));
   const Instant begun = here->Now();
   FleetOptions options = TRY(ReadOptions(command, begun));
   if (!here->HasProgram("ssh")) {
