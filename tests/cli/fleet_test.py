@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import bundles
@@ -43,8 +42,7 @@ class Fleet(unittest.TestCase):
         process = subprocess.Popen([SSHD, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.wait)
         self.addCleanup(process.terminate)
-        time.sleep(0.5)
-        self.assertIsNone(process.poll(), "sshd did not start")
+        servers.wait_for(process, port)
         return port
 
     def fleet(self, hosts, *more, codes=(0,)):

@@ -46,17 +46,22 @@ def folder():
         shutil.rmtree(path, ignore_errors=True)
 
 
+def wait_for(process, port):
+    """Until the process takes connections."""
+    until = time.monotonic() + 60
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if time.monotonic() > until or process.poll() is not None:
+            raise AssertionError(f"{process.args[0]} did not start")
+        time.sleep(0.1)
+
+
 @contextlib.contextmanager
 def running(command, port):
     process = start(command)
     try:
-        until = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            if time.monotonic() > until or process.poll() is not None:
-                raise AssertionError(f"{command[0]} did not start")
-            time.sleep(0.1)
+        wait_for(process, port)
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
