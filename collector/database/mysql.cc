@@ -13,6 +13,7 @@
 #include "base/c_ptr.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "collector/database/answers.h"
 #include "collector/database/request.h"
 #include "collector/database/url.h"
 #include "collector/probe_document.h"
@@ -198,26 +199,12 @@ Result<std::string> ProbeDatabase(const Request& request) {
     return document.Take();
   }
   Session session(std::move(connected.connection), document);
-  for (const auto& [key, sql] : kScalars) {
-    const std::string value = session.Value(sql);
-    if (const auto count = ToUint(value)) {
-      document.Count(key, count);
-    } else {
-      document.Text(key, value);
-    }
-  }
-  for (const auto& [key, sql] : kLists) {
-    document.Rows(key);
-    session.Rows(sql);
-  }
-  for (const char* sql : {"SHOW REPLICA STATUS", "SHOW SLAVE STATUS"}) {
-    document.Rows(sql[5] == 'R' ? "replica" : "slave");
-    session.Rows(sql);
-  }
-  for (const Query& query : request.queries) {
-    document.Rows("query." + query.name);
-    session.Rows(query.sql);
-  }
+  for (const auto& [key, sql] : kScalars) AddScalar(key, session.Value(sql), &document);
+  AddLists(kLists, &session, &document);
+  // The newer name, and the older one.
+  AddList("replica", "SHOW REPLICA STATUS", &session, &document);
+  AddList("slave", "SHOW SLAVE STATUS", &session, &document);
+  AddQueries(request, &session, &document);
   return document.Take();
 }
 

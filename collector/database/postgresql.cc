@@ -18,6 +18,7 @@
 #include "base/c_ptr.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "collector/database/answers.h"
 #include "collector/database/postgresql_queries.h"
 #include "collector/database/request.h"
 #include "collector/database/url.h"
@@ -238,18 +239,6 @@ void AddFromEach(const Login& login,
   }
 }
 
-void AddScalar(const char* key, const std::vector<std::string>& values, ProbeDocument& document) {
-  if (values.empty()) return;
-  const std::string& value = values.front();
-  if (const auto count = ToUint(value)) {
-    document.Count(key, count);
-  } else if (value == "t" || value == "f") {
-    document.Flag(key, value == "t");
-  } else {
-    document.Text(key, value);
-  }
-}
-
 }  // namespace
 
 Result<std::string> ProbeDatabase(const Request& request) {
@@ -262,25 +251,19 @@ Result<std::string> ProbeDatabase(const Request& request) {
   }
   Session session(std::move(connected.connection), document);
   for (const auto& [key, sql] : kPostgresqlScalars) {
-    AddScalar(key, session.Values(sql), document);
+    const std::vector<std::string> values = session.Values(sql);
+    if (!values.empty()) AddScalar(key, values.front(), &document);
   }
-  for (const auto& [key, sql] : kPostgresqlLists) {
-    document.Rows(key);
-    session.Rows(sql);
-  }
+  AddLists(kPostgresqlLists, &session, &document);
   if (!session.Values(kPostgresqlHasStatements).empty()) {
-    document.Rows("slow_statements");
-    session.Rows(kPostgresqlSlowStatements);
+    AddList("slow_statements", kPostgresqlSlowStatements, &session, &document);
   }
   const std::vector<std::string> names = session.Values(kPostgresqlNames);
   for (const auto& [key, sql] : kPostgresqlPerDatabase) {
     document.Rows(key);
     if (!session.lost()) AddFromEach(connected.login, names, sql, document);
   }
-  for (const Query& query : request.queries) {
-    document.Rows("query." + query.name);
-    session.Rows(query.sql);
-  }
+  AddQueries(request, &session, &document);
   return document.Take();
 }
 
