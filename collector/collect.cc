@@ -13,6 +13,7 @@
 #include "collector/collect_entry.h"
 #include "collector/learn.h"
 #include "collector/machine.h"
+#include "collector/machine_load.h"
 #include "collector/work_queue.h"
 
 namespace casefile {
@@ -117,17 +118,20 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
   const std::shared_ptr<const Redactor> redactor =
       TRY(MakeRedactor(*host, plan, options.pseudonyms));
   const BundleHeader header = MakeHeader(*host, *redactor, plan, options);
-  BundleWriter bundle = TRY(BundleWriter::Create(
-      std::move(sink),
-      std::move(options.seal),
-      header,
-      BundleOptions{.max_bytes = options.max_size, .sign = std::move(options.sign)}));
+  // A machine without time to spare gives us one processor, not all.
+  const bool busy = LoadPerProcessor(*host) >= 1;
+  BundleWriter bundle = TRY(BundleWriter::Create(std::move(sink),
+                                                 std::move(options.seal),
+                                                 header,
+                                                 BundleOptions{.threads = busy ? 1U : 0U,
+                                                               .max_bytes = options.max_size,
+                                                               .sign = std::move(options.sign)}));
   const auto run = std::make_shared<RunState>(host, redactor, std::move(bundle), options.observer);
   for (const Gap& gap : plan.gaps) run->AddGap(gap);
 
   const auto shared_plan = std::make_shared<const Plan>(plan);
   const WorkOptions work_options{// Where room is short, what matters more takes its part first.
-                                 .threads = options.max_size > 0 ? 1 : kThreads,
+                                 .threads = options.max_size > 0 || busy ? 1 : kThreads,
                                  .deadline = options.deadline,
                                  .should_stop = [&] {
                                    return run->sink_error().has_value() ||

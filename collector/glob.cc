@@ -146,17 +146,23 @@ GlobResult ExpandGlob(Host& host, std::string_view pattern) {
   return result;
 }
 
-std::vector<std::string> FindRotated(Host& host, std::string_view path) {
+std::vector<std::string> RotatedFinder::Find(std::string_view path) {
   std::vector<std::string> siblings;
   const std::size_t slash = path.rfind('/');
   if (slash == std::string_view::npos) return siblings;
   const std::string_view name = path.substr(slash + 1);
-  const auto entries = host.ListDirectory(slash == 0 ? "/" : path.substr(0, slash));
-  if (!entries) return siblings;
-  for (const DirectoryEntry& entry : *entries) {
-    if (entry.type != FileType::kRegular || !entry.name.starts_with(name)) continue;
-    if (!IsRotationSuffix(std::string_view(entry.name).substr(name.size()))) continue;
-    siblings.push_back(fmt::format("{}/{}", path.substr(0, slash), entry.name));
+  const std::string_view folder = slash == 0 ? "/" : path.substr(0, slash);
+  if (folder != folder_) {
+    auto entries = host_.ListDirectory(folder);
+    folder_ = folder;
+    entries_ = entries ? *std::move(entries) : std::vector<DirectoryEntry>();
+  }
+  // What begins with the name comes in one run.
+  auto entry = std::ranges::lower_bound(entries_, name, {}, &DirectoryEntry::name);
+  for (; entry != entries_.end() && entry->name.starts_with(name); ++entry) {
+    if (entry->type != FileType::kRegular) continue;
+    if (!IsRotationSuffix(std::string_view(entry->name).substr(name.size()))) continue;
+    siblings.push_back(fmt::format("{}/{}", path.substr(0, slash), entry->name));
   }
   return siblings;
 }

@@ -5,12 +5,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "collector/machine_load.h"
 #include "collector/probes/all.h"
 
 namespace casefile {
 
 Planner::Planner(Host& host, const TimeWindow& window)
-    : host_(host), window_(window), now_(host.Now()) {}
+    : host_(host),
+      window_(window),
+      now_(host.Now()),
+      load_(LoadPerProcessor(host)),
+      rotated_(host) {}
 
 void Planner::Add(const Profile& profile) {
   for (const std::string& id : profile.probes) probes_.emplace(id, profile.id);

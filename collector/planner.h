@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/glob.h"
 #include "collector/plan.h"
 
 namespace casefile {
@@ -36,6 +37,8 @@ class Planner {
   void AddRecorded();
   Instant SinceOrDefault() const;
   void ReplaceTimes(std::string* argument) const;
+  // The time a program has: more on a machine that has none left, as we let all others go first.
+  std::chrono::milliseconds Patience(Duration deadline) const;
 
   void AddEnvironmentFiles(const Profile& profile);
   void AddExisting(const std::string& pattern, std::vector<std::string>* out);
@@ -52,6 +55,8 @@ class Planner {
   Host& host_;
   const TimeWindow& window_;
   Instant now_;
+  double load_;
+  RotatedFinder rotated_;
   Plan plan_;
   std::map<std::string, std::string, std::less<>> probes_;  // id to the profile that wants it
   std::vector<PlanEntry> commands_;

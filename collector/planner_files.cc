@@ -60,7 +60,7 @@ void Planner::AddFiles(const Profile& profile, const FileItem& item) {
 }
 
 void Planner::AddRotated(const Profile& profile, const FileItem& item, const std::string& path) {
-  for (const std::string& sibling : FindRotated(host_, path)) {
+  for (const std::string& sibling : rotated_.Find(path)) {
     const Result<FileStatus> status = host_.Stat(sibling);
     if (!status) continue;
     // A copied root is an incident of its own time; there is no "now" to count back from.

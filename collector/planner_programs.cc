@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -55,9 +56,8 @@ void Planner::AddCommand(const Profile& profile, const CommandItem& item) {
            {OutcomeStatus::kSkipped, fmt::format("there is no program {}", item.run.front())});
     return;
   }
-  Program program{.arguments = item.run,
-                  .deadline = std::chrono::duration_cast<std::chrono::milliseconds>(item.deadline),
-                  .output_limit = item.limit};
+  Program program{
+      .arguments = item.run, .deadline = Patience(item.deadline), .output_limit = item.limit};
   for (std::string& argument : program.arguments) ReplaceTimes(&argument);
   entry.what = PlannedCommand{.program = std::move(program)};
   commands_.push_back(std::move(entry));
@@ -65,6 +65,14 @@ void Planner::AddCommand(const Profile& profile, const CommandItem& item) {
 
 Instant Planner::SinceOrDefault() const {
   return window_.since.value_or(now_ - kDefaultWindow);
+}
+
+std::chrono::milliseconds Planner::Patience(Duration deadline) const {
+  constexpr double kMost = 4;
+  const double factor = std::clamp(load_, 1.0, kMost);
+  const auto plain = std::chrono::duration_cast<std::chrono::milliseconds>(deadline);
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(plain.count()) * factor));
 }
 
 void Planner::ReplaceTimes(std::string* argument) const {
@@ -84,7 +92,7 @@ void Planner::AddJournal(const Profile& profile, const JournalItem& item) {
     return;
   }
   Program program{.arguments = {"journalctl", "--no-pager", "--quiet", "-o", "export"},
-                  .deadline = kJournalDeadline,
+                  .deadline = Patience(kJournalDeadline),
                   .output_limit = kJournalBytes};
   std::vector<std::string>& arguments = program.arguments;
   arguments.push_back(fmt::format("--lines={}", item.lines));

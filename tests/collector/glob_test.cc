@@ -72,12 +72,30 @@ TEST_F(GlobTest, AFolderThatCannotBeListedIsAProblemAndAMissingOneIsNot) {
 }
 
 TEST_F(GlobTest, FindsRotatedSiblingsAndNothingElse) {
-  EXPECT_THAT(FindRotated(host_, "/var/log/a.log"),
+  EXPECT_THAT(RotatedFinder(host_).Find("/var/log/a.log"),
               UnorderedElementsAre("/var/log/a.log-20261120",
                                    "/var/log/a.log.1",
                                    "/var/log/a.log.2.gz",
                                    "/var/log/a.log.old"));
-  EXPECT_THAT(FindRotated(host_, "/none/a.log"), IsEmpty());
+  EXPECT_THAT(RotatedFinder(host_).Find("/none/a.log"), IsEmpty());
+}
+
+TEST_F(GlobTest, AFolderOfManyLogsIsListedOnce) {
+  class Counting final : public testing::FakeHost {
+   public:
+    Result<std::vector<DirectoryEntry>> ListDirectory(std::string_view path) override {
+      ++listed;
+      return FakeHost::ListDirectory(path);
+    }
+    int listed = 0;
+  } host;
+  for (const char* name : {"/logs/a.log", "/logs/a.log.1", "/logs/b.log", "/logs/b.log.1"}) {
+    host.Put(name, "x");
+  }
+  RotatedFinder finder(host);
+  EXPECT_THAT(finder.Find("/logs/a.log"), ElementsAre("/logs/a.log.1"));
+  EXPECT_THAT(finder.Find("/logs/b.log"), ElementsAre("/logs/b.log.1"));
+  EXPECT_EQ(host.listed, 1);
 }
 
 TEST_F(GlobTest, ListsHomesOnce) {

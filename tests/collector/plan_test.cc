@@ -45,6 +45,24 @@ TEST(PlanTest, ProbesComeFirstThenProgramsThenFilesByPriority) {
   EXPECT_THAT(Sources(plan), ElementsAre("memory", "disks", "df -h", "/b", "/a"));
 }
 
+TEST(PlanTest, ProgramsHaveMoreTimeOnABusyMachine) {
+  testing::FakeHost host;
+  host.programs["df -h"] = {};
+  const auto deadline = [&host] {
+    const Plan plan =
+        MakePlan(host, {Parse("commands:\n  - {run: [df, -h], reason: r, deadline: 2s}\n")}, {});
+    return std::get<PlannedCommand>(plan.entries.at(0).what).program.deadline;
+  };
+  host.Put("/proc/stat", "cpu  1 2 3\ncpu0 1 2 3\ncpu1 1 2 3\nbtime 5\n");
+  EXPECT_EQ(deadline(), std::chrono::seconds(2));
+  host.Put("/proc/loadavg", "1.50 0.10 0.10 1/100 1\n");
+  EXPECT_EQ(deadline(), std::chrono::seconds(2));
+  host.Put("/proc/loadavg", "6.00 0.10 0.10 1/100 1\n");
+  EXPECT_EQ(deadline(), std::chrono::seconds(6));
+  host.Put("/proc/loadavg", "900.00 0.10 0.10 1/100 1\n");
+  EXPECT_EQ(deadline(), std::chrono::seconds(8));
+}
+
 TEST(PlanTest, AFileThatTwoItemsNameIsTakenOnce) {
   testing::FakeHost host;
   host.Put("/var/log/a.log", "x");
