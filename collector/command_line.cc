@@ -186,6 +186,13 @@ std::vector<OptionSpec> OutputOptions() {
        .value = "",
        .summary = "do not ask; needed when there is no terminal",
        .details = ""},
+      {.name = "review",
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "look at what was collected, and leave out of it, before it is sealed",
+       .details =
+           "It is held in memory meanwhile, redacted, and is 16 MiB at most. The members can "
+           "be read and searched; what is then sealed are the same bytes."},
       kJson,
       kQuiet,
   };

@@ -10,6 +10,12 @@ std::uint64_t Plan::TotalSize() const {
   return total;
 }
 
+std::uint64_t Plan::TotalExpected() const {
+  std::uint64_t total = 0;
+  for (const PlanEntry& entry : entries) total += entry.expected;
+  return total;
+}
+
 Plan MakePlan(Host& host, const std::vector<Profile>& profiles, const TimeWindow& window) {
   Planner planner(host, window);
   for (const Profile& profile : profiles) planner.Add(profile);

@@ -74,6 +74,9 @@ struct PlanEntry {
   Sensitivity sensitivity = Sensitivity::kLow;
   int priority = 50;
   std::uint64_t size = 0;  // bytes that will be read; 0 when it is not known before
+  // Bytes of text that will come of it: measured for a file, guessed for what is run or asked. Set
+  // by EstimatePlan().
+  std::uint64_t expected = 0;
 };
 
 struct Plan {
@@ -82,8 +85,11 @@ struct Plan {
   std::vector<ProcessMatch> environment_of;
   std::vector<std::string> environment_files;
   std::vector<std::string> learn;  // existing files, to be read for known secrets
+  std::uint64_t sealed_size = 0;   // of the file, about; set by EstimatePlan()
 
   std::uint64_t TotalSize() const;
+  // Of all that is expected; 0 before EstimatePlan().
+  std::uint64_t TotalExpected() const;
 };
 
 // Leaves out what fits one of `names`: a profile, a kind ("files", "commands", "probes", "health",

@@ -16,8 +16,6 @@ namespace casefile {
 namespace {
 
 constexpr std::string_view kBase = "base";
-// What the state of the machine and the list of what was taken need.
-constexpr std::uint64_t kLeastSize = 64 * limits::kKiB;
 
 // The profiles that those chosen bring with them, each once.
 Result<void> AddIncluded(const ProfileLibrary& library, std::vector<ChosenProfile>* chosen) {
@@ -84,9 +82,9 @@ Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host) {
 Result<std::uint64_t> ReadMaxSize(const ParsedCommand& command) {
   if (!command.Has("max-size")) return std::uint64_t{0};
   const std::uint64_t size = TRY(ParseByteSize(command.Get("max-size")));
-  if (size < kLeastSize) {
+  if (size < kLeastBundleSize) {
     return Error(ErrorCode::kInvalidInput,
-                 fmt::format("--max-size is at least {}", FormatByteSize(kLeastSize)));
+                 fmt::format("--max-size is at least {}", FormatByteSize(kLeastBundleSize)));
   }
   return size;
 }

@@ -2,6 +2,7 @@
 // The commands of casefile-collect. Each takes its parsed command line and returns the exit code,
 // or an error that main prints.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ Result<std::vector<ChosenProfile>> ChooseProfiles(const ParsedCommand& command, 
 // --since and --until, or --around.
 Result<TimeWindow> ReadWindow(const ParsedCommand& command, Host& host);
 
+// What the state of the machine and the list of what was taken need.
+inline constexpr std::uint64_t kLeastBundleSize = std::uint64_t{64} << 10U;
 // --max-size in bytes; 0 when there is none.
 Result<std::uint64_t> ReadMaxSize(const ParsedCommand& command);
 

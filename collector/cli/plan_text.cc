@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -19,15 +20,24 @@ std::string Fit(std::string text, std::size_t width) {
   return text.substr(0, width - 1) + "…";
 }
 
+// A file is measured; what is only guessed has a "~" before it.
+std::string ExpectedSize(const PlanEntry& entry) {
+  if (std::holds_alternative<PlannedFile>(entry.what)) return FormatByteSize(entry.expected);
+  return entry.expected == 0 ? "" : "~" + FormatByteSize(entry.expected);
+}
+
 struct Section {
   std::string_view origin;
   std::string_view title;
+  std::string_view one;
+  std::string_view many;
 };
-constexpr Section kSections[] = {{"probe", "State of the machine"},
-                                 {"health", "Health addresses on this machine"},
-                                 {"database", "Databases"},
-                                 {"command", "Output of programs"},
-                                 {"file", "Files"}};
+constexpr Section kSections[] = {
+    {"probe", "State of the machine", "probe", "probes"},
+    {"health", "Health addresses on this machine", "health address", "health addresses"},
+    {"database", "Databases", "database", "databases"},
+    {"command", "Output of programs", "program", "programs"},
+    {"file", "Files", "file", "files"}};
 
 void AddSection(const Plan& plan, const Section& section, std::size_t columns, std::string* out) {
   constexpr std::size_t kSizeWidth = 10;
@@ -40,11 +50,10 @@ void AddSection(const Plan& plan, const Section& section, std::size_t columns, s
   std::string rows;
   for (const PlanEntry& entry : plan.entries) {
     if (entry.origin != section.origin) continue;
-    const std::string size = entry.size == 0 ? "" : FormatByteSize(entry.size);
     rows += fmt::format("  {:<{}}  {:>{}}  {:<{}}  {}\n",
                         Fit(EscapeForTerminal(entry.source), source_width),
                         source_width,
-                        size,
+                        ExpectedSize(entry),
                         kSizeWidth,
                         ToString(entry.sensitivity),
                         kSensitivityWidth,
@@ -65,12 +74,14 @@ std::string PlanSummary(const std::vector<ChosenProfile>& profiles, const Plan& 
     if (&choice != profiles.data()) out += ", ";
     out += fmt::format("{} ({})", choice.profile.id, EscapeForTerminal(choice.why));
   }
-  out +=
-      fmt::format("\nTo collect: {} probes, {} programs, {} files; {} to read before compression\n",
-                  CountOf(plan, "probe"),
-                  CountOf(plan, "command"),
-                  CountOf(plan, "file"),
-                  FormatByteSize(plan.TotalSize()));
+  out += "\nTo collect: ";
+  for (const Section& section : kSections) {
+    const std::size_t count = CountOf(plan, section.origin);
+    if (count > 0) out += fmt::format("{} {}, ", count, count == 1 ? section.one : section.many);
+  }
+  out += fmt::format("about {} of text, {} when sealed\n",
+                     FormatByteSize(plan.TotalExpected()),
+                     FormatByteSize(plan.sealed_size));
   const auto denied = std::ranges::count_if(
       plan.gaps, [](const Gap& gap) { return gap.outcome.status == OutcomeStatus::kDenied; });
   if (denied > 0) out += fmt::format("Not readable for this user: {}; root could\n", denied);
@@ -100,8 +111,9 @@ std::string PlanTree(const std::vector<ChosenProfile>& profiles, const Plan& pla
       std::string rows;
       for (const PlanEntry& entry : plan.entries) {
         if (entry.origin != section.origin || entry.profile != choice.profile.id) continue;
-        const std::string size = entry.size == 0 ? "" : ", " + FormatByteSize(entry.size);
-        rows += fmt::format("    {}{}\n", EscapeForTerminal(entry.source), size);
+        const std::string size = ExpectedSize(entry);
+        rows += fmt::format(
+            "    {}{}{}\n", EscapeForTerminal(entry.source), size.empty() ? "" : ", ", size);
       }
       if (!rows.empty()) kinds += fmt::format("  {}\n{}", section.title, rows);
     }
@@ -127,6 +139,8 @@ std::string PlanJson(const std::vector<ChosenProfile>& profiles, const Plan& pla
         .Member("sensitivity", ToString(entry.sensitivity))
         .Member("priority", std::int64_t{entry.priority});
     if (entry.size > 0) json.Key("size").Uint(entry.size);
+    json.Key("expected").Uint(entry.expected);
+    json.Key("guessed").Bool(!std::holds_alternative<PlannedFile>(entry.what));
     json.EndObject();
   }
   json.EndArray().Key("gaps").BeginArray();
@@ -137,7 +151,9 @@ std::string PlanJson(const std::vector<ChosenProfile>& profiles, const Plan& pla
         .Member("reason", gap.outcome.reason)
         .EndObject();
   }
-  json.EndArray().Key("total_size").Uint(plan.TotalSize()).EndObject();
+  json.EndArray().Key("total_size").Uint(plan.TotalSize());
+  json.Key("expected").Uint(plan.TotalExpected()).Key("sealed_size").Uint(plan.sealed_size);
+  json.EndObject();
   return json.Take() + "\n";
 }
 

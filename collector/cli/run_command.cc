@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -17,14 +18,18 @@
 #include "base/time.h"
 #include "collector/cli/answered_request.h"
 #include "collector/cli/commands.h"
+#include "collector/cli/disk_room.h"
 #include "collector/cli/map_choice.h"
 #include "collector/cli/plan_text.h"
 #include "collector/cli/process_setup.h"
 #include "collector/cli/progress.h"
+#include "collector/cli/review_dialog.h"
 #include "collector/cli/seal_choice.h"
 #include "collector/cli/signing.h"
 #include "collector/cli/terminal_input.h"
 #include "collector/collect.h"
+#include "collector/draft.h"
+#include "collector/plan_estimate.h"
 #include "collector/proc_text.h"
 #include "formats/bundle/attachment_writer.h"
 #include "formats/bundle/sealed_file.h"
@@ -133,19 +138,23 @@ struct Prepared {
   SealChoice seal;
   std::optional<PseudonymFile> map;
   Signing signing;
-  std::string nonce;  // of the request that is answered, or empty
+  std::string nonce;    // of the request that is answered, or empty
+  bool review = false;  // what was collected is looked at before it is sealed
   CollectOptions options;
 };
 
 // Shows the plan until it is agreed to; names of what to leave out are an answer too.
 Result<bool> AskConsent(Prepared* run) {
   for (;;) {
+    TRY(EstimatePlan(*run->host, &run->plan));
     const std::string table = PlanTable(run->profiles, run->plan, TerminalColumns(STDERR_FILENO));
     TRY(WriteAll(STDERR_FILENO, AsBytes(table), "standard error"));
-    const std::optional<std::string> answer =
-        AskLine("Collect this, hide secrets, and seal it? Or name what to leave out. [y/N] ");
+    const std::optional<std::string> answer = AskLine(
+        "Collect this, hide secrets, and seal it? Or look at it first (r), or name what to "
+        "leave out. [y/r/N] ");
     const std::string word = ToLower(Trim(answer.value_or("")));
     if (word == "y" || word == "yes") return true;
+    if (word == "r" || word == "review") return run->review = true;
     if (word.empty() || word == "n" || word == "no") return false;
     std::vector<std::string> names;
     for (const std::string_view name : SplitWords(*answer)) names.emplace_back(name);
@@ -173,6 +182,10 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
   for (const ChosenProfile& choice : run.profiles) {
     run.options.profiles.push_back(choice.profile.id);
   }
+  run.review = command.Has("review");
+  if (run.review && !CanAsk()) {
+    return Error(ErrorCode::kInvalidInput, "there is no terminal for a review");
+  }
   const bool ask = !command.Has("yes");
   if (ask && !CanAsk()) {
     return Error(ErrorCode::kInvalidInput, "there is no terminal to ask for consent")
@@ -188,26 +201,73 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
 }
 
 // Collects with the progress that the flags ask for.
-Result<CollectSummary> CollectShowing(const ParsedCommand& command, Prepared* run, ByteSink sink) {
-  run->options.seal = std::move(run->seal.seal);
-  run->options.recipient_fingerprints = run->seal.fingerprints;
-  run->options.sign = std::move(run->signing.sign);
+Result<CollectSummary> CollectShowing(const ParsedCommand& command,
+                                      Prepared* run,
+                                      CollectOptions options,
+                                      ByteSink sink) {
   std::unique_ptr<TerminalProgress> terminal;
   std::unique_ptr<JsonProgress> json;
   if (command.Has("json")) {
     json = std::make_unique<JsonProgress>(STDOUT_FILENO);
-    run->options.observer = json.get();
+    options.observer = json.get();
   } else if (!command.Has("quiet") && IsTerminal(STDERR_FILENO)) {
     terminal = std::make_unique<TerminalProgress>(STDERR_FILENO, run->plan.entries.size());
-    run->options.observer = terminal.get();
+    options.observer = terminal.get();
   }
-  run->options.interrupted = [&terminal] {
+  options.interrupted = [&terminal] {
     if (terminal) terminal->Draw();
     return InterruptsSeen() > 0;
   };
   Result<CollectSummary> summary =
-      Collect(run->host, run->plan, std::move(sink), std::move(run->options));
+      Collect(run->host, run->plan, std::move(sink), std::move(options));
   if (terminal) terminal->Clear();
+  return summary;
+}
+
+// Collects into memory and asks; nothing when the person wants nothing of it written.
+Result<std::optional<CollectSummary>> CollectReviewed(const ParsedCommand& command,
+                                                      Prepared* run,
+                                                      CollectOptions options,
+                                                      ByteSink sink) {
+  Draft::SealOptions sealing{
+      .seal = std::exchange(options.seal, NoSeal{}),
+      .bundle = {.max_bytes = options.max_size, .sign = std::exchange(options.sign, nullptr)}};
+  const std::uint64_t most = options.max_size;
+  options.max_size = most == 0 ? kDraftBytes : std::min(most, kDraftBytes);
+  std::string bundle;
+  CollectSummary summary =
+      TRY(CollectShowing(command, run, std::move(options), [&bundle](Bytes bytes) -> Result<void> {
+        bundle += AsText(bytes);
+        return {};
+      }));
+  Draft draft = TRY(Draft::Open(std::move(bundle)));
+  const ReviewTerminal terminal{.ask = AskLine,
+                                .show =
+                                    [](std::string_view text) {
+                                      return WriteAll(
+                                          STDERR_FILENO, AsBytes(text), "standard error");
+                                    },
+                                .columns = static_cast<std::size_t>(TerminalColumns(STDERR_FILENO)),
+                                .rows = TerminalRows()};
+  if (!TRY(Review(terminal, &draft))) return std::optional<CollectSummary>();
+  TRY(draft.Write(std::move(sink), std::move(sealing), &summary));
+  return std::optional<CollectSummary>(std::move(summary));
+}
+
+// Nothing when the person who looked at it did not want it written.
+Result<std::optional<CollectSummary>> CollectTo(const ParsedCommand& command,
+                                                Prepared* run,
+                                                ByteSink sink) {
+  CollectOptions options = std::move(run->options);
+  options.seal = std::move(run->seal.seal);
+  options.recipient_fingerprints = run->seal.fingerprints;
+  options.sign = std::move(run->signing.sign);
+  std::optional<CollectSummary> summary;
+  if (run->review) {
+    summary = TRY(CollectReviewed(command, run, std::move(options), std::move(sink)));
+  } else {
+    summary = TRY(CollectShowing(command, run, std::move(options), std::move(sink)));
+  }
   if (summary) TRY(WriteMap(run->map));
   return summary;
 }
@@ -239,24 +299,26 @@ CollectExit End(const CollectSummary& summary, CollectExit exit) {
 }
 
 Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
-  const CollectSummary summary = TRY(CollectShowing(
+  const std::optional<CollectSummary> summary = TRY(CollectTo(
       command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
+  if (!summary) return CollectExit::kNothing;
   Remember(*run);
-  TRY(Report(command, summary, run->seal, {"-"}, ExitOf(summary)));
-  return End(summary, ExitOf(summary));
+  TRY(Report(command, *summary, run->seal, {"-"}, ExitOf(*summary)));
+  return End(*summary, ExitOf(*summary));
 }
 
 Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& target, Prepared* run) {
   const std::string stem = fmt::format("casefile-{}", FormatInstantCompact(run->host->Now()));
   SealedFile file = TRY(SealedFile::Create(
       target.folder, target.final_name.empty() ? stem : target.final_name, SudoCaller()));
-  const CollectSummary summary = TRY(CollectShowing(command, run, file.sink()));
-  const CollectExit exit = ExitOf(summary);
+  const std::optional<CollectSummary> summary = TRY(CollectTo(command, run, file.sink()));
+  if (!summary) return CollectExit::kNothing;
+  const CollectExit exit = ExitOf(*summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
-  const std::string path = TRY(file.Finish(FinalName(target, stem, summary.seal_number)));
+  const std::string path = TRY(file.Finish(FinalName(target, stem, summary->seal_number)));
   Remember(*run);
-  TRY(Report(command, summary, run->seal, {path}, exit));
-  return End(summary, exit);
+  TRY(Report(command, *summary, run->seal, {path}, exit));
+  return End(*summary, exit);
 }
 
 // The zip, or the zips, that a tracker takes. What is on standard output then are all their names.
@@ -271,17 +333,18 @@ Result<CollectExit> WriteToZips(const ParsedCommand& command, const Target& targ
     options.part_bytes = TRY(ParseByteSize(command.Get("part-size")));
   }
   AttachmentWriter zips = TRY(AttachmentWriter::Create(std::move(options)));
-  const CollectSummary summary = TRY(CollectShowing(command, run, zips.sink()));
-  const CollectExit exit = ExitOf(summary);
+  const std::optional<CollectSummary> summary = TRY(CollectTo(command, run, zips.sink()));
+  if (!summary) return CollectExit::kNothing;
+  const CollectExit exit = ExitOf(*summary);
   if (exit == CollectExit::kInterrupted) return exit;  // the partial files go with `zips`
-  std::string name = FinalName(target, stem, summary.seal_number);
+  std::string name = FinalName(target, stem, summary->seal_number);
   for (const std::string_view ending : {".zip", ".age", ".zst", ".tar"}) {
     if (name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
   const std::vector<std::string> paths = TRY(zips.Finish(name));
   Remember(*run);
-  TRY(Report(command, summary, run->seal, paths, exit));
-  return End(summary, exit);
+  TRY(Report(command, *summary, run->seal, paths, exit));
+  return End(*summary, exit);
 }
 
 // Who answers for the profiles, for a person who is not asked anything.
@@ -325,6 +388,10 @@ Result<CollectExit> RunCommand(const ParsedCommand& given) {
   if (request) {
     run->options.request = AnswerTo(*request);
     run->nonce = request->request.nonce;
+  }
+  if (!target.standard_output) {
+    const bool quiet = command.Has("quiet") || command.Has("json");
+    TRY(FitToDisk(target.folder, *run->host, quiet, &run->plan, &run->options));
   }
   CatchInterrupts();
   YieldToOthers();

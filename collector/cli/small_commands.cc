@@ -18,6 +18,7 @@
 #include "collector/cli/commands.h"
 #include "collector/cli/plan_text.h"
 #include "collector/cli/signing.h"
+#include "collector/plan_estimate.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
 #include "formats/bundle/keygen.h"
@@ -31,6 +32,7 @@ Result<CollectExit> PlanCommand(const ParsedCommand& command) {
   Plan plan = MakePlan(*host, ProfilesOf(chosen), TRY(ReadWindow(command, *host)));
   TRY(LeaveOut(command.All("without"), &plan));
   if (const std::uint64_t most = TRY(ReadMaxSize(command)); most > 0) ShareRoom(most, &plan);
+  TRY(EstimatePlan(*host, &plan));
   if (command.Has("json")) {
     TRY(PrintText(PlanJson(chosen, plan)));
   } else if (command.Has("tree")) {

@@ -1,6 +1,7 @@
 #include "collector/cli/terminal_input.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -34,6 +35,14 @@ std::optional<std::string> AskLine(std::string_view question) {
   std::string_view text(line.data(), static_cast<std::size_t>(got));
   if (text.ends_with('\n')) text.remove_suffix(1);
   return std::string(text);
+}
+
+std::size_t TerminalRows() {
+  constexpr std::size_t kUsual = 24;
+  const Fd terminal = OpenTerminal();
+  winsize size{};
+  const bool known = terminal.valid() && ioctl(terminal.get(), TIOCGWINSZ, &size) == 0;
+  return known && size.ws_row > 1 ? size.ws_row : kUsual;
 }
 
 }  // namespace casefile

@@ -2,6 +2,7 @@
 // Questions on the terminal. They go to /dev/tty, so that standard input and output stay free.
 // (Passphrases: base/passphrase.h.)
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,5 +13,7 @@ namespace casefile {
 bool CanAsk();
 // One line, without its end; nothing when there is no terminal or the person ended the input.
 std::optional<std::string> AskLine(std::string_view question);
+// Lines of the screen; 24 when there is none.
+std::size_t TerminalRows();
 
 }  // namespace casefile

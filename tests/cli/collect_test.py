@@ -1,5 +1,6 @@
 """casefile-collect from outside: exit codes, what it writes and where, interrupts, limits."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -270,12 +271,12 @@ class Consent(Collecting):
             os.execv(bundles.COLLECT, [bundles.COLLECT, "run", "--root", str(self.root), "--recipient", self.recipient,
                                        "--output", str(self.out)])
         shown = b""
-        while b"[y/N]" not in shown:
+        while b"[y/r/N]" not in shown:
             shown += os.read(terminal, 65536)
         os.write(terminal, text)
         if then:
             again = b""
-            while b"[y/N]" not in again:
+            while b"[y/r/N]" not in again:
                 again += os.read(terminal, 65536)
             os.write(terminal, then)
         try:
@@ -284,6 +285,36 @@ class Consent(Collecting):
         except OSError:
             pass
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+
+    def test_what_was_collected_can_be_looked_at_and_left_out_before_it_is_sealed(self):
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(bundles.COLLECT, [bundles.COLLECT, "run", "--root", str(self.root), "--recipient", self.recipient,
+                                       "--output", str(self.out)])
+        shown = b""
+        for wait_for, answer in ((b"[y/r/N]", b"r\n"), (b"review> ", b"show files/var/log/syslog\n"),
+                                 (b"review> ", b"out files/var/log/*\n"), (b"review> ", b"seal\n")):
+            new = b""
+            while wait_for not in new:
+                new += os.read(terminal, 65536)
+            shown += new
+            if answer == b"seal\n":
+                self.assertEqual([path.suffix for path in self.out.iterdir()], [".partial"])
+            os.write(terminal, answer)
+        with contextlib.suppress(OSError):
+            while more := os.read(terminal, 65536):
+                shown += more
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, shown)
+        self.assertIn(b"app[1]: hello", shown)
+        members = bundles.opened(next(self.out.glob("casefile-*.age")), self.identity)
+        self.assertNotIn("files/var/log/syslog", members)
+        self.assertIn("probes/os.json", members)
+        gaps = json.loads(members["manifest.json"])["gaps"]
+        self.assertIn("left out in the review", [gap["outcome"]["reason"] for gap in gaps if gap["source"] == "/var/log/syslog"])
+
+    def test_a_review_needs_a_terminal(self):
+        done = self.run_on_root("--review", codes=(2,))
+        self.assertIn(b"no terminal", done.stderr)
 
     def test_no_means_no(self):
         code, shown = self.answer(b"n\n")

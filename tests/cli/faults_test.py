@@ -240,6 +240,31 @@ class Machine(Faults):
         members, _, _ = self.run_live(ALL_PROBES, before=base, codes=(1,))
         self.assertEqual(members, {})
 
+    @unittest.skipUnless(shutil.which("bwrap"), "bubblewrap is not installed")
+    def test_on_a_disk_that_is_nearly_full_the_bundle_is_made_to_fit(self):
+        noise = self.logs / "noise.log"
+        noise.write_text("".join(f"{os.urandom(60).hex()}\n" for _ in range(20_000)) + "the last line\n")
+        kept = self.work / "kept.tar.zst"
+        profile = f"files:\n  - {{paths: ['{noise}'], reason: r}}\n"
+
+        def on_a_disk_of(size, codes):
+            box = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", str(self.work),
+                   str(self.work), "--size", str(size), "--tmpfs", str(self.out)]
+            if subprocess.run([*box, "true"], check=False, capture_output=True).returncode != 0:
+                self.skipTest("no user namespaces here")
+            kept.unlink(missing_ok=True)
+            self.run_live(profile, codes=codes,
+                          before=[*box, "sh", "-c", f'"$@"; code=$?; cp {self.out}/* {kept}; exit $code', "sh"])
+
+        on_a_disk_of(400_000, (3,))
+        self.assertLess(kept.stat().st_size, 400_000)
+        members = self.read(kept)
+        text = next(text for path, text in members.items() if path.endswith("noise.log"))
+        self.assertTrue(text.endswith(b"the last line\n"))
+        self.assertGreater(len(text), 200_000)
+        on_a_disk_of(50_000, (1,))
+        self.assertFalse(kept.exists())
+
     def test_the_disk_is_full_at_each_write(self):
         for number in (0, 1000, 70_000):
             with self.subTest(number):
