@@ -24,12 +24,6 @@ std::span<const EmbeddedFile> BuiltinProfiles();  // made by casefile_embed
 
 namespace {
 
-std::vector<std::string_view> ProbeIds() {
-  std::vector<std::string_view> ids;
-  for (const Probe& probe : AllProbes()) ids.push_back(probe.id);
-  return ids;
-}
-
 std::vector<std::string> ListYamlFiles(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
@@ -48,6 +42,12 @@ constexpr std::array<std::string_view, 4> kUnitFolders = {
     "/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"};
 
 }  // namespace
+
+std::vector<std::string_view> ProbeIds() {
+  std::vector<std::string_view> ids;
+  for (const Probe& probe : AllProbes()) ids.push_back(probe.id);
+  return ids;
+}
 
 Result<Profile> LoadProfileFile(const std::string& path, const std::vector<Signer>& signers) {
   const Fd fd = TRY(Fd::OpenRegular(path));

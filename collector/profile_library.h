@@ -37,6 +37,9 @@ class ProfileLibrary {
 // it, kDenied when that is not by one of `signers`, and kCorrupt when the file was changed.
 Result<Profile> LoadProfileFile(const std::string& path, const std::vector<Signer>& signers);
 
+// The probes there are, as ParseProfile() asks for them.
+std::vector<std::string_view> ProbeIds();
+
 // Why `profile` fits this machine ("file /opt/agentim/docker/.env"), or empty when it does not.
 std::string DetectProfile(Host& host, const Profile& profile);
 

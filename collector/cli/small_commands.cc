@@ -18,7 +18,9 @@
 #include "collector/cli/commands.h"
 #include "collector/cli/plan_text.h"
 #include "collector/cli/signing.h"
+#include "collector/host_file.h"
 #include "collector/plan_estimate.h"
+#include "collector/profile_import.h"
 #include "collector/profile_library.h"
 #include "collector/real_host.h"
 #include "formats/bundle/keygen.h"
@@ -86,7 +88,33 @@ Result<CollectExit> KeygenCommand(const ParsedCommand& command) {
   return PrintNewKey(path, identity.recipient, "those who send bundles");
 }
 
+namespace {
+
+// The profile goes to standard output; what is not in it is told.
+Result<CollectExit> Import(const std::string& path) {
+  Fd file = TRY(Fd::OpenRegular(path));
+  const std::string text = TRY(ReadToEnd(file.get(), limits::kYamlBytes, path));
+  const ImportedProfile imported = TRY(ImportProfile(text, path));
+  // What was read is foreign: what we make of it must still be a profile.
+  TRY(ParseProfile(imported.yaml, "the imported profile", ProbeIds()));
+  for (const std::string& left : imported.left) {
+    PrintWarning(kProgramName, fmt::format("not carried over: {}", left));
+  }
+  TRY(PrintText(imported.yaml));
+  return CollectExit::kComplete;
+}
+
+}  // namespace
+
 Result<CollectExit> ProfilesCommand(const ParsedCommand& command) {
+  if (!command.arguments.empty()) {
+    if (command.arguments.size() == 2 && command.arguments[0] == "import") {
+      return Import(command.arguments[1]);
+    }
+    return Error(ErrorCode::kInvalidInput,
+                 fmt::format("'{}' is nothing profiles can do", command.arguments[0]))
+        .WithHint("profiles lists them; profiles import FILE makes one");
+  }
   const std::shared_ptr<Host> host = TRY(OpenHost(command));
   const ProfileLibrary library =
       TRY(ProfileLibrary::Load(ProfileLibrary::UserFolders(), TRY(KnownSigners(command))));
