@@ -50,7 +50,8 @@ std::optional<WindowSearch::Dated> WindowSearch::FirstDated(std::string_view tex
       TimeResolver resolver({.collected = modified_,
                              .utc_offset_seconds = utc_offset_seconds_,
                              .zone = std::nullopt,
-                             .boot = std::nullopt});
+                             .boot = std::nullopt,
+                             .first_day = std::nullopt});
       if (const auto time = resolver.Resolve(*claim.match.stamp)) return Dated{at, time->time};
     }
     at = end + 1;
