@@ -7,6 +7,7 @@
 #include <chrono>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "tests/analyzer/rules/rule_test_support.h"
 
@@ -143,7 +144,10 @@ TEST(DiagnoseTest, AWarningDoesNotStandForTheOutageItWarnsOf) {
 
 void RestOn(RuleHit& hit, const std::vector<std::uint64_t>& lines) {
   for (const std::uint64_t line : lines) {
-    hit.finding.evidence.push_back({.path = "app.log", .line = line, .text = "x"});
+    Evidence evidence;
+    evidence.path = "app.log";
+    evidence.line = line;
+    hit.finding.evidence.push_back(std::move(evidence));
   }
 }
 
