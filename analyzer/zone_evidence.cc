@@ -12,9 +12,9 @@ namespace casefile {
 namespace {
 
 // All zones of today are a multiple of this, and lie between these two.
-constexpr std::int64_t kStep = 15 * 60;
-constexpr std::int64_t kWest = -12 * 3600;
-constexpr std::int64_t kEast = 14 * 3600;
+constexpr std::int64_t kStep = 15 * 60LL;
+constexpr std::int64_t kWest = -12 * 3600LL;
+constexpr std::int64_t kEast = 14 * 3600LL;
 constexpr std::int64_t kDay = 86'400;
 // Stamps that name an offset count when they are at least one in so many of those that name any.
 constexpr std::size_t kRare = 20;
