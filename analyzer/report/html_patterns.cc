@@ -69,7 +69,30 @@ void WriteTimeCell(HtmlWriter& html, Instant t) {
   html.Close();
 }
 
-// The pattern, with the first of its lines folded below.
+// What stood at each "<*>".
+void WriteParameters(HtmlWriter& html, const std::vector<TemplateParameter>& parameters) {
+  if (parameters.empty()) return;
+  html.Open("ol", {{html::kClass, "parameters"}});
+  for (std::size_t i = 0; i < std::min(parameters.size(), page_limits::kListItems); ++i) {
+    const TemplateParameter& parameter = parameters[i];
+    html.Open("li");
+    WriteClipped(html,
+                 parameter.types.empty() ? std::string(strings::kAnyType)
+                                         : fmt::format("{}", fmt::join(parameter.types, ", ")),
+                 page_limits::kEventBytes);
+    std::string_view before = ": ";
+    for (std::size_t k = 0; k < std::min(parameter.values.size(), page_limits::kListItems); ++k) {
+      html.Text(before).Open("code");
+      before = ", ";
+      WriteClipped(html, parameter.values[k], page_limits::kEventBytes);
+      html.Close();
+    }
+    html.Close();
+  }
+  html.Close();
+}
+
+// The pattern, with the first of its lines and its values folded below.
 void WritePattern(HtmlWriter& html, const TemplateSummary& summary) {
   html.Open("td", {{html::kClass, "text"}}).Open("code");
   WriteClipped(html, summary.text, page_limits::kEventBytes);
@@ -91,6 +114,7 @@ void WritePattern(HtmlWriter& html, const TemplateSummary& summary) {
       WriteClipped(html, first.text, page_limits::kEventBytes);
       html.Close();
     }
+    WriteParameters(html, summary.parameters);
     html.Close();
   }
   html.Close();

@@ -46,12 +46,14 @@ std::uint32_t TemplateSignals::PathIndex(std::string_view path) {
 }
 
 void TemplateSignals::OnRecord(std::string_view path, const LogRecord& record) {
-  const auto handle = miner_.Add(FirstLine(record.message));
+  const std::string_view message = FirstLine(record.message);
+  const auto handle = miner_.Add(message);
   if (!record.time) return;
   const std::uint32_t index = PathIndex(path);
   entities_.Add(record, index, handle);
   traces_.Add(path, index, record);
   if (handle >= kSeries) return;
+  samples_.Add(handle, message);
   if (handle >= seen_.size()) seen_.resize(handle + 1);
   Seen& seen = seen_[handle];
   seen.series.Add(*record.time);
@@ -94,6 +96,7 @@ std::vector<TemplateSummary> TemplateSignals::Finish(const TimeSpan& window) {
       Merge(seen_[handle],
             whole[miner_.TemplateOf(static_cast<templates::TemplateMiner::Handle>(handle))]);
   }
+  std::vector<std::vector<TemplateParameter>> parameters = samples_.Of(miner_);
   std::vector<TemplateSummary> summaries;
   for (std::size_t i = 0; i < whole.size(); ++i) {
     const templates::Template& found = miner_.templates()[i];
@@ -113,7 +116,8 @@ std::vector<TemplateSummary> TemplateSignals::Finish(const TimeSpan& window) {
                          .sources = static_cast<std::uint64_t>(std::popcount(seen.sources)),
                          .evidence = std::move(evidence),
                          .signals = signals::FindSignals(seen.series, window),
-                         .rate = RateOf(seen.series)});
+                         .rate = RateOf(seen.series),
+                         .parameters = std::move(parameters[i])});
     if (!seen.durations) continue;
     if (const auto slower = seen.durations->FindSlower())
       summaries.back().signals.push_back(*slower);

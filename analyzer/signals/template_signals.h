@@ -11,6 +11,7 @@
 #include "analyzer/record_sink.h"
 #include "analyzer/signals/durations.h"
 #include "analyzer/signals/entities.h"
+#include "analyzer/signals/parameter_samples.h"
 #include "analyzer/signals/rate_series.h"
 #include "analyzer/signals/trace_table.h"
 #include "analyzer/templates/miner.h"
@@ -56,6 +57,7 @@ class TemplateSignals final : public RecordSink {
   std::vector<Seen> seen_;  // by handle
   std::vector<std::string> paths_;
   signals::EntityTable entities_;
+  signals::ParameterSamples samples_;
   signals::TraceTable traces_;
 };
 

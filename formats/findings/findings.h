@@ -174,6 +174,12 @@ struct Signal {
   double strength = 0;  // of the same kind, more is more certain
 };
 
+// What stands where a template has "<*>".
+struct TemplateParameter {
+  std::vector<std::string> types;   // "number", "path", "ip" …
+  std::vector<std::string> values;  // a few that were seen
+};
+
 // What many records have in common, with "<*>" where they differ.
 struct TemplateSummary {
   std::string id;
@@ -186,6 +192,7 @@ struct TemplateSummary {
   Evidence evidence;          // the first of its records
   std::vector<Signal> signals;
   RateOverTime rate;
+  std::vector<TemplateParameter> parameters;  // in the order of the text
 };
 
 // Lines of a file as they stand there, without line ends: what is around the evidence.

@@ -335,6 +335,13 @@ Signal ReadSignal(const Reader& in) {
   return signal;
 }
 
+TemplateParameter ReadParameter(const Reader& in) {
+  TemplateParameter parameter;
+  in.Read("types", &parameter.types);
+  in.Read("values", &parameter.values);
+  return parameter;
+}
+
 TemplateSummary ReadTemplate(const Reader& in) {
   TemplateSummary summary;
   in.Read("id", &summary.id);
@@ -347,6 +354,7 @@ TemplateSummary ReadTemplate(const Reader& in) {
   summary.evidence = ReadEvidence(in.Object("evidence"));
   in.ReadAll("signals", &ReadSignal, &summary.signals);
   summary.rate = ReadRate(in.Object("rate"));
+  in.ReadAll("parameters", &ReadParameter, &summary.parameters);
   return summary;
 }
 

@@ -194,6 +194,13 @@ void PutSignal(JsonWriter& json, const Signal& signal) {
   json.EndObject();
 }
 
+void PutParameter(JsonWriter& json, const TemplateParameter& parameter) {
+  json.BeginObject();
+  PutStrings(json, "types", parameter.types);
+  PutStrings(json, "values", parameter.values);
+  json.EndObject();
+}
+
 void PutTemplate(JsonWriter& json, const TemplateSummary& summary) {
   json.BeginObject();
   json.Member("id", summary.id);
@@ -207,6 +214,7 @@ void PutTemplate(JsonWriter& json, const TemplateSummary& summary) {
   PutEvidence(json, summary.evidence);
   PutArray(json, "signals", summary.signals, PutSignal);
   PutRate(json, "rate", summary.rate);
+  PutArray(json, "parameters", summary.parameters, PutParameter);
   json.EndObject();
 }
 

@@ -219,7 +219,8 @@ FindingsDocument DiskFullDocument() {
        .evidence = DatabaseDown().evidence[0],
        .signals =
            {{.kind = SignalKind::kNew, .at = At(2), .before = 0, .after = 22, .strength = 9}},
-       .rate = {.from = At(0), .slot_seconds = 600, .counts = {310, 0, 400, 200, 200, 200}}},
+       .rate = {.from = At(0), .slot_seconds = 600, .counts = {310, 0, 400, 200, 200, 200}},
+       .parameters = {{.types = {"endpoint"}, .values = {"127.0.0.1:5432"}}}},
       {.id = "t9f00",
        .text = "GET <*> <*>",
        .count = 8000,
@@ -229,7 +230,9 @@ FindingsDocument DiskFullDocument() {
        .sources = 2,
        .evidence = {.path = "logs/shop.log", .line = 1, .time = At(-1800), .text = "GET / 200"},
        .signals = {},
-       .rate = {}}};
+       .rate = {},
+       .parameters = {{.types = {"path", "name"}, .values = {"/", "/cart"}},
+                      {.types = {"number"}, .values = {"200", "503"}}}}};
   document.excerpts = {
       {.path = "logs/shop.log",
        .line = 76,
@@ -317,6 +320,8 @@ void ForEachString(FindingsDocument& document, const std::function<void(std::str
     for (std::vector<std::string>& row : t.rows) all(row);
   }
   for (TemplateSummary& t : document.templates) visit(t.id), visit(t.text), evidence(t.evidence);
+  for (TemplateSummary& t : document.templates)
+    for (TemplateParameter& p : t.parameters) all(p.types), all(p.values);
   for (Excerpt& e : document.excerpts) visit(e.path), all(e.lines);
   for (TraceSummary& t : document.traces)
     visit(t.fingerprint), all(t.exceptions), all(t.frames), evidence(t.evidence);
