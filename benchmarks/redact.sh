@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# redact.sh FOLDER PROGRAM: MB per CPU second of `PROGRAM redact` on 200 MB of generated logs, beside what others do with the
-# same text: ripgrep with the same patterns (it only finds), a cleaner of the usual kind in Python, and secretlint when npm has
-# put it into FOLDER/node_modules. FOLDER keeps the corpus and the raw figures (redact.tsv).
+# redact.sh [MEGABYTES]: measures redaction of generated logs, beside what others do with the same
+# text: ripgrep with the same patterns (it only finds), a cleaner of the usual kind in Python, and
+# secretlint when npm has put it into build/bench-redact/node_modules. The slow ones get the first
+# tenth. Needs build/release, `time` and ripgrep.
 set -euo pipefail
-folder=$1 program=$2
-here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$folder"
-if [ ! -f "$folder/corpus.log" ]; then
-  python3 "$here/generate_logs.py" "$folder/root" 200
-  cat "$folder"/root/var/log/bench/*.log > "$folder/corpus.log"
-fi
-head -c 20000000 "$folder/corpus.log" > "$folder/small.log"
-tr -dc 'a-z \n' < "$folder/corpus.log" > "$folder/plain.log"
+cd "$(dirname "$0")/.."
+. benchmarks/common.sh
+megabytes=${1:-200}
+open_run redact
+generate_logs "$work/root" "$megabytes"
+cat "$work"/root/var/log/bench/*.log >"$work/corpus.log"
+head -c $((megabytes * 100000)) "$work/corpus.log" >"$work/tenth.log"
+tr -dc 'a-z \n' <"$work/corpus.log" >"$work/plain.log"
 
 # The patterns of the rules, one on a line.
-python3 - "$here/../redact/rules" > "$folder/patterns.txt" <<'EOF'
+python3 - redact/rules >"$work/patterns.txt" <<'EOF'
 import pathlib, re, sys
 for file in sorted(pathlib.Path(sys.argv[1]).glob("*.yaml")):
     for line in file.read_text().splitlines():
@@ -23,7 +23,7 @@ for file in sorted(pathlib.Path(sys.argv[1]).glob("*.yaml")):
             print(match.group(1).replace("''", "'"))
 EOF
 
-cat > "$folder/cleaner.py" <<'EOF'
+cat >"$work/cleaner.py" <<'EOF'
 import re, sys
 RULES = [(re.compile(pattern), text) for pattern, text in [
     (r"(?i)(password|passwd|secret|token|api_key)(\s*[=:]\s*)\S+", r"\1\2***"),
@@ -37,27 +37,30 @@ for line in open(sys.argv[1], encoding="utf-8", errors="replace"):
     sys.stdout.write(line)
 EOF
 
-# measure NAME FILE COMMAND…: one row of name, bytes, CPU seconds, MB per CPU second, peak RSS in MiB.
-measure() {
-  python3 - "$@" <<'EOF' | tee -a "$folder/redact.tsv"
-import os, resource, subprocess, sys
-name, file, command = sys.argv[1], sys.argv[2], sys.argv[3:]
-with open(file, "rb") as text, open(os.devnull, "wb") as nothing:
-    subprocess.run(command, stdin=text, stdout=nothing, stderr=nothing)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-cpu = used.ru_utime + used.ru_stime
-print(f"{name}\t{os.path.getsize(file)}\t{cpu:.2f}\t{os.path.getsize(file) / 1e6 / cpu:.1f}\t{used.ru_maxrss / 1024:.0f}")
-EOF
-}
-: > "$folder/redact.tsv"
-for _ in 1 2 3; do
-  measure casefile "$folder/corpus.log" "$program" redact
-  measure casefile-no-hit "$folder/plain.log" "$program" redact
+for round in 1 2 3; do
+  measure "casefile" "$collect" redact "$work/corpus.log"
+  measure "casefile, nothing to hide" "$collect" redact "$work/plain.log"
+  echo "round $round"
 done
-measure ripgrep "$folder/small.log" rg --no-unicode -c -f "$folder/patterns.txt" -
-measure python-re "$folder/small.log" python3 "$folder/cleaner.py" "$folder/small.log"
-if [ -x "$folder/node_modules/.bin/secretlint" ]; then
-  cd "$folder"
-  echo '{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}' > .secretlintrc.json
-  measure secretlint "$folder/small.log" node_modules/.bin/secretlint --no-color small.log
+measure "start: one word" "$collect" redact <<<"word"
+if command -v rg >/dev/null; then measure "a tenth: ripgrep" rg --no-unicode -c -f "$work/patterns.txt" "$work/tenth.log"; fi
+measure "a tenth: python re" python3 "$work/cleaner.py" "$work/tenth.log"
+if [ -x "$work/node_modules/.bin/secretlint" ]; then
+  echo '{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}' >"$work/.secretlintrc.json"
+  measure "a tenth: secretlint" sh -c "cd '$work' && node_modules/.bin/secretlint --no-color tenth.log; true"
 fi
+
+{
+  echo "# Redaction, $(date -u +%Y-%m-%d): generated logs"
+  echo
+  machine
+  "$collect" --version
+  not_measured rg
+  echo
+  echo "| what | MB per CPU second | CPU s | wall s | peak RSS MiB |"
+  echo "|---|---|---|---|---|"
+  best | awk -F'\t' -v whole="$(stat -c %s "$work/corpus.log")" -v plain="$(stat -c %s "$work/plain.log")" \
+    -v tenth="$(stat -c %s "$work/tenth.log")" '{
+      bytes = $1 ~ /^a tenth/ ? tenth : $1 ~ /nothing/ ? plain : $1 ~ /^start/ ? 5 : whole
+      printf "| %s | %.2f | %s | %s | %s |\n", $1, bytes / 1e6 / ($2 > 0 ? $2 : 0.01), $2, $3, $4 }'
+} | tee "$out/README.md"
