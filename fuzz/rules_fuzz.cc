@@ -40,8 +40,8 @@ void CheckRule(const casefile::Rule& rule) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const bool ready = casefile::InitCrypto().has_value();
-  CASEFILE_CHECK(ready);
+  static const bool kReady = casefile::InitCrypto().has_value();
+  CASEFILE_CHECK(kReady);
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto rules = casefile::ParseRules(text, "fuzz.yaml");
   if (!rules) {
