@@ -48,10 +48,10 @@ std::optional<WindowSearch::Dated> WindowSearch::FirstDated(std::string_view tex
     if (claim.match.stamp && !claim.continues && SaysTheDay(*claim.match.stamp)) {
       // A resolver of its own: what stands before may be years away.
       TimeResolver resolver({.collected = modified_,
+                             .first_day = std::nullopt,
                              .utc_offset_seconds = utc_offset_seconds_,
                              .zone = std::nullopt,
-                             .boot = std::nullopt,
-                             .first_day = std::nullopt});
+                             .boot = std::nullopt});
       if (const auto time = resolver.Resolve(*claim.match.stamp)) return Dated{at, time->time};
     }
     at = end + 1;
