@@ -25,7 +25,7 @@ constexpr std::array kGuesses = {
     Guess{"processes", 300, 1, Counted::kProcess},
     Guess{"activity", 2000, 0, Counted::kNothing},
     Guess{"environment", 2500, 0, Counted::kNothing},
-    Guess{"mounts", 100, 125, Counted::kMount},
+    Guess{"mounts", 100, 1, Counted::kMountText},
     Guess{"disks", 100, 55, Counted::kMount},
     Guess{"ports", 200, 40, Counted::kSocket},
     Guess{"cpu", 600, 60, Counted::kProcessor},
@@ -77,6 +77,12 @@ std::uint64_t OutputGuess::CountNow(Counted what) {
       return ProcessText(host_);
     case Counted::kMount:
       return LinesOf(host_, "/proc/self/mounts");
+    case Counted::kMountText: {
+      // A row says what the kernel's line says, with the names of its fields around it.
+      constexpr std::uint64_t kFieldNames = 63;
+      const auto text = host_.ReadFile("/proc/self/mounts", limits::kKernelFileBytes);
+      return text ? text->size() + kFieldNames * Count(Counted::kMount) : 0;
+    }
     case Counted::kSocket:
       return LinesOf(host_, "/proc/net/tcp") + LinesOf(host_, "/proc/net/tcp6");
     case Counted::kProcessor: {

@@ -12,7 +12,14 @@
 namespace casefile {
 
 // What outputs have lines of.
-enum class Counted : std::uint8_t { kNothing, kProcess, kMount, kSocket, kProcessor };
+enum class Counted : std::uint8_t {
+  kNothing,
+  kProcess,
+  kMount,
+  kMountText,
+  kSocket,
+  kProcessor,
+};
 
 // Not thread-safe. `host` must outlive it. Counts when it is first asked.
 class OutputGuess {
@@ -26,7 +33,7 @@ class OutputGuess {
   std::uint64_t CountNow(Counted what);
 
   Host& host_;
-  std::array<std::optional<std::uint64_t>, 5> counts_;
+  std::array<std::optional<std::uint64_t>, 6> counts_;
 };
 
 }  // namespace casefile
