@@ -256,7 +256,7 @@ class Machine(Faults):
             self.run_live(profile, codes=codes,
                           before=[*box, "sh", "-c", f'"$@"; code=$?; cp {self.out}/* {kept}; exit $code', "sh"])
 
-        on_a_disk_of(400_000, (3,))
+        on_a_disk_of(400_000, (0, 3))
         self.assertLess(kept.stat().st_size, 400_000)
         members = self.read(kept)
         text = next(text for path, text in members.items() if path.endswith("noise.log"))

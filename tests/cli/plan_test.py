@@ -24,6 +24,7 @@ class Planning(unittest.TestCase):
     def collected(self, *more, **options):
         """(size of the bundle, {source: bytes read})"""
         bundle = self.work / "bundle.tar.zst"
+        bundle.unlink(missing_ok=True)
         done = bundles.must(bundles.COLLECT, "run", "--yes", "--json", "--no-encrypt", "--output", bundle, *more,
                             codes=(0, 3, 5), **options)
         events = [json.loads(line) for line in done.stdout.splitlines()]
