@@ -40,6 +40,7 @@ TEST(PlanEstimateTest, OfALogOnlyTheTimeThatIsAskedForCounts) {
   testing::FakeHost host;
   const std::string text = Lines(10'000);
   host.Put("/a.log", text);
+  host.files["/a.log"].modified = *ParseRfc3339("2026-11-21T10:00:00Z");
   const Plan plan = Estimated(host,
                               "files:\n  - {paths: [/a.log], reason: r}\n",
                               {.since = ParseRfc3339("2026-11-21T08:00:00Z"), .until = {}});
