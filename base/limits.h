@@ -178,8 +178,12 @@ inline constexpr std::size_t kSections = 500;
 // their ends, and more say nothing else.
 inline constexpr std::size_t kClockReadings = 20'000;
 
-// Several machines: a list of some thousand names, and more than a bundle ever is. A profile goes in
-// the command line of ssh, where one argument has 128 KiB at most; quoting may make more of it.
+// A draft that is looked at before it is sealed is never larger: with what collecting takes it
+// keeps the collector in its memory. A run that would give more is cut as by --max-size.
+inline constexpr std::uint64_t kDraftBytes = 16ULL * kMiB;
+
+// Several machines: a list of some thousand names, and more than a bundle ever is. A profile goes
+// in the command line of ssh, where one argument has 128 KiB at most; quoting may make more of it.
 inline constexpr std::size_t kFleetHostsBytes = 256 * kKiB;
 inline constexpr std::uint64_t kFleetBundleBytes = 4ULL * kGiB;
 inline constexpr std::size_t kFleetProfileBytes = 32 * kKiB;

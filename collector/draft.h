@@ -18,10 +18,6 @@
 
 namespace casefile {
 
-// A draft is never larger: with what collecting takes it keeps the collector in its memory. A run
-// that would give more is cut as by --max-size.
-inline constexpr std::uint64_t kDraftBytes = std::uint64_t{16} << 20U;
-
 // Not thread-safe.
 class Draft {
  public:

@@ -12,28 +12,12 @@
 #include "base/check.h"
 #include "formats/logs/journal_export.h"
 
-namespace {
+#include "fuzz/pieces.h"
 
-using casefile::Result;
+namespace {
 
 // Longer inputs find nothing that these do not, only more slowly.
 constexpr std::size_t kTextBytes = 600'000;
-
-class Pieces final : public casefile::ByteSource {
- public:
-  Pieces(std::string_view text, std::size_t size) : text_(text), size_(size) {}
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    const std::size_t n = std::min({text_.size(), out.size(), size_});
-    std::copy_n(std::as_bytes(std::span(text_)).begin(), n, out.begin());
-    text_.remove_prefix(n);
-    size_ = size_ * 2 + 1;
-    return n;
-  }
-
- private:
-  std::string_view text_;  // of the caller
-  std::size_t size_;
-};
 
 struct Entry {
   bool operator==(const Entry&) const = default;
@@ -45,7 +29,7 @@ struct Entry {
 
 std::vector<Entry> Entries(std::string_view text, std::size_t piece) {
   static const auto kFormats = casefile::LogFormatSet::Builtin().value();
-  Pieces source(text, piece);
+  casefile::Pieces source(text, piece);
   std::vector<Entry> entries;
   const auto summary =
       casefile::ReadJournalExport(*kFormats, source, {}, [&](const casefile::LogRecord& record) {

@@ -13,30 +13,14 @@
 #include "base/check.h"
 #include "formats/logs/log_reader.h"
 
-namespace {
+#include "fuzz/pieces.h"
 
-using casefile::Result;
+namespace {
 
 // A log is read to its end whatever its size; this only keeps one run of the fuzzer short.
 constexpr std::size_t kTextBytes = 1'200'000;
 // A line of this many bytes and a few more meets the limit of lines, of two such that of events.
 constexpr std::size_t kRunBytes = 65'530;
-
-class Pieces final : public casefile::ByteSource {
- public:
-  Pieces(std::string_view text, std::size_t size) : text_(text), size_(size) {}
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    const std::size_t n = std::min({text_.size(), out.size(), size_});
-    std::copy_n(std::as_bytes(std::span(text_)).begin(), n, out.begin());
-    text_.remove_prefix(n);
-    size_ = size_ * 2 + 1;
-    return n;
-  }
-
- private:
-  std::string_view text_;  // of the caller
-  std::size_t size_;
-};
 
 struct Event {
   bool operator==(const Event&) const = default;
@@ -83,7 +67,7 @@ const casefile::LogFormatSet& Formats() {
 
 std::vector<TimedEvent> ReadInPieces(std::string_view text, std::size_t size) {
   std::vector<TimedEvent> events;
-  Pieces pieces(text, size);
+  casefile::Pieces pieces(text, size);
   const auto summary = casefile::ReadLog(Formats(), pieces, Options(), Into(events));
   CASEFILE_CHECK(summary.has_value());
   CASEFILE_CHECK(summary->bytes == text.size() && summary->events == events.size());

@@ -233,7 +233,7 @@ Result<std::optional<CollectSummary>> CollectReviewed(const ParsedCommand& comma
       .seal = std::exchange(options.seal, NoSeal{}),
       .bundle = {.max_bytes = options.max_size, .sign = std::exchange(options.sign, nullptr)}};
   const std::uint64_t most = options.max_size;
-  options.max_size = most == 0 ? kDraftBytes : std::min(most, kDraftBytes);
+  options.max_size = most == 0 ? limits::kDraftBytes : std::min(most, limits::kDraftBytes);
   std::string bundle;
   CollectSummary summary =
       TRY(CollectShowing(command, run, std::move(options), [&bundle](Bytes bytes) -> Result<void> {

@@ -189,19 +189,6 @@ Severity OfBoxedLetter(const Place& place) {
   }
 }
 
-// Of syslog.
-Severity OfPriority(unsigned priority) {
-  constexpr std::array<Severity, 8> kByNumber{Severity::kCritical,
-                                              Severity::kCritical,
-                                              Severity::kCritical,
-                                              Severity::kError,
-                                              Severity::kWarning,
-                                              Severity::kNotice,
-                                              Severity::kInfo,
-                                              Severity::kDebug};
-  return kByNumber[priority % 8];
-}
-
 // "%ASA-4-106023: …", "%SYS-2-MALLOCFAIL: …": how network devices write theirs.
 Severity OfMnemonic(std::string_view text) {
   const std::size_t at = text.substr(0, 64).find('%');
@@ -212,7 +199,7 @@ Severity OfMnemonic(std::string_view text) {
   const std::string_view name = text.substr(at + 1, end - at - 1);
   for (std::size_t i = 2; i + 2 < name.size(); ++i)
     if (name[i - 1] == '-' && name[i + 1] == '-' && name[i] >= '0' && name[i] <= '7')
-      return OfPriority(static_cast<unsigned>(name[i] - '0'));
+      return SeverityOfPriority(static_cast<unsigned>(name[i] - '0'));
   return Severity::kUnknown;
 }
 
@@ -252,7 +239,7 @@ Severity LeadingPriority(std::string_view text) {
   for (; at < text.size() && at < 4 && text[at] >= '0' && text[at] <= '9'; ++at)
     value = value * 10 + static_cast<unsigned>(text[at] - '0');
   if (at == 1 || at >= text.size() || text[at] != '>' || value > 191) return Severity::kUnknown;
-  return OfPriority(value);
+  return SeverityOfPriority(value);
 }
 
 Severity FindLevel(std::string_view text) {

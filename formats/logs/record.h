@@ -25,7 +25,8 @@ enum class Severity : std::uint8_t {
 std::string_view ToString(Severity severity);  // "unknown", "trace", … "critical"
 std::optional<Severity> SeverityFrom(
     std::string_view word);  // "WARN", "warning", "err", "E", "50" …
-// Of a priority as syslog writes it: facility * 8 + severity (RFC 5424, section 6.2.1).
+// Of a priority of syslog: facility * 8 + severity (RFC 5424, section 6.2.1).
+Severity SeverityOfPriority(unsigned priority);
 std::optional<Severity> SeverityFromPriority(std::string_view digits);
 
 // How the instant was found, best first.

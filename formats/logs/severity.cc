@@ -70,19 +70,23 @@ std::optional<Severity> SeverityFrom(std::string_view word) {
   return std::nullopt;
 }
 
+Severity SeverityOfPriority(unsigned priority) {
+  constexpr std::array<Severity, 8> kBySyslog{Severity::kCritical,
+                                              Severity::kCritical,
+                                              Severity::kCritical,
+                                              Severity::kError,
+                                              Severity::kWarning,
+                                              Severity::kNotice,
+                                              Severity::kInfo,
+                                              Severity::kDebug};
+  return kBySyslog[priority % kBySyslog.size()];
+}
+
 std::optional<Severity> SeverityFromPriority(std::string_view digits) {
-  static constexpr std::array<Severity, 8> kBySyslog{Severity::kCritical,
-                                                     Severity::kCritical,
-                                                     Severity::kCritical,
-                                                     Severity::kError,
-                                                     Severity::kWarning,
-                                                     Severity::kNotice,
-                                                     Severity::kInfo,
-                                                     Severity::kDebug};
   unsigned priority = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), priority);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return kBySyslog[priority % kBySyslog.size()];
+  return SeverityOfPriority(priority);
 }
 
 }  // namespace casefile
