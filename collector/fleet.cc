@@ -99,26 +99,31 @@ std::string Failure(const ProgramResult& ended, std::uint64_t size) {
   return said.empty() ? fmt::format("ended with {}", ended.exit_code) : said;
 }
 
+// Where the bundle of one host goes, and who is told how much of it has come.
+struct Errand {
+  const FleetOptions& options;
+  std::string name;
+  std::function<void(std::uint64_t bytes)> received;
+};
+
 Result<void> CollectOne(Host& here,
-                        const FleetOptions& options,
-                        const std::string& name,
+                        const Errand& errand,
                         const std::stop_token& stop,
-                        const std::function<void(std::uint64_t bytes)>& received,
                         FleetResult* result) {
-  SealedFile file = TRY(SealedFile::Create(options.folder, name));
+  SealedFile file = TRY(SealedFile::Create(errand.options.folder, errand.name));
   const ByteSink sink = file.sink();
   const ProgramResult ended = TRY(here.Run(
-      SshProgram(result->host, options),
+      SshProgram(result->host, errand.options),
       [&](Bytes bytes) {
         result->size += bytes.size();
-        received(result->size);
+        errand.received(result->size);
         return sink(bytes);
       },
       stop));
   result->exit_code = ended.exit_code;
   result->reason = Failure(ended, result->size);
   if (!result->reason.empty()) return {};
-  result->path = TRY(file.Finish(name));
+  result->path = TRY(file.Finish(errand.name));
   result->reason = LastWord(ended.error_output);
   return {};
 }
@@ -182,7 +187,7 @@ std::vector<FleetResult> CollectFleet(const std::shared_ptr<Host>& here,
                         if (observer != nullptr) observer->Received(i, bytes);
                       };
                       const Result<void> done =
-                          CollectOne(*here, *shared_options, name, stop, received, &result);
+                          CollectOne(*here, {*shared_options, name, received}, stop, &result);
                       if (!done) result.reason = done.error().message();
                       if (observer != nullptr) observer->Finished(i, result);
                     }});

@@ -95,33 +95,17 @@ class Reviewing {
   }
 
   Result<void> Show(std::string_view which) {
-    const std::vector<std::size_t> members = TRY(Select({std::string(which)}));
     Pager pager(terminal_);
-    for (const std::size_t member : members) {
-      bool more = true;
-      TRY(EachLine(draft_, member, [&](std::size_t, std::string_view text) -> Result<bool> {
-        more = TRY(pager.Line(text));
-        return more;
-      }));
-      if (!more) break;
-    }
+    for (const std::size_t member : TRY(Select({std::string(which)})))
+      if (!TRY(ShowMember(pager, member))) break;
     return {};
   }
 
   Result<void> Find(std::string_view text) {
     const std::string wanted = ToLower(text);
     std::size_t hits = 0;
-    for (std::size_t i = 0; i < draft_.members().size(); ++i) {
-      const Draft::Member& member = draft_.members()[i];
-      if (!member.kept) continue;
-      TRY(EachLine(draft_, i, [&](std::size_t number, std::string_view line) -> Result<bool> {
-        if (ToLower(line).find(wanted) == std::string::npos || ++hits > kShownHits) return true;
-        const std::string shown =
-            EscapeForTerminal(fmt::format("{:>4} {}:{}: {}", i + 1, member.path, number, line));
-        TRY(terminal_.show(ClipToColumns(shown, terminal_.columns) + "\n"));
-        return true;
-      }));
-    }
+    for (std::size_t i = 0; i < draft_.members().size(); ++i)
+      if (draft_.members()[i].kept) TRY(FindIn(i, wanted, &hits));
     if (hits > kShownHits) {
       return terminal_.show(fmt::format("and in {} lines more\n", hits - kShownHits));
     }
@@ -134,6 +118,26 @@ class Reviewing {
   }
 
  private:
+  // False when the person has seen enough.
+  Result<bool> ShowMember(Pager& pager, std::size_t member) {
+    bool more = true;
+    TRY(EachLine(draft_, member, [&](std::size_t, std::string_view text) -> Result<bool> {
+      more = TRY(pager.Line(text));
+      return more;
+    }));
+    return more;
+  }
+
+  Result<void> FindIn(std::size_t member, std::string_view wanted, std::size_t* hits) {
+    return EachLine(draft_, member, [&](std::size_t number, std::string_view line) -> Result<bool> {
+      if (ToLower(line).find(wanted) == std::string::npos || ++*hits > kShownHits) return true;
+      const std::string shown = EscapeForTerminal(
+          fmt::format("{:>4} {}:{}: {}", member + 1, draft_.members()[member].path, number, line));
+      TRY(terminal_.show(ClipToColumns(shown, terminal_.columns) + "\n"));
+      return true;
+    });
+  }
+
   // "3", "5-9", or a shell pattern of paths.
   Result<std::vector<std::size_t>> Select(const std::vector<std::string>& words) const {
     std::vector<std::size_t> selected;
