@@ -38,9 +38,11 @@ bool Fits(const PlanEntry& entry, const std::string& name) {
 
 Result<void> LeaveOut(const std::vector<std::string>& names, Plan* plan) {
   for (const std::string& name : names) {
-    const auto left = std::ranges::stable_partition(
-        plan->entries, [&name](const PlanEntry& entry) { return !Fits(entry, name); });
-    if (left.empty()) {
+    const auto left = std::stable_partition(
+        plan->entries.begin(), plan->entries.end(), [&name](const PlanEntry& entry) {
+          return !Fits(entry, name);
+        });
+    if (left == plan->entries.end()) {
       std::set<std::string> known;
       for (const PlanEntry& entry : plan->entries) known.insert(entry.profile);
       for (const Kind& kind : kKinds) known.insert(std::string(kind.word));
@@ -49,13 +51,13 @@ Result<void> LeaveOut(const std::vector<std::string>& names, Plan* plan) {
           .WithHint(fmt::format("give one of {}, or a source as the plan shows it",
                                 fmt::join(known, ", ")));
     }
-    for (const PlanEntry& entry : left) {
+    for (auto entry = left; entry != plan->entries.end(); ++entry) {
       plan->gaps.push_back(
-          {entry.profile,
-           entry.source,
+          {entry->profile,
+           entry->source,
            {OutcomeStatus::kSkipped, fmt::format("left out on request ({})", name)}});
     }
-    plan->entries.erase(left.begin(), left.end());
+    plan->entries.erase(left, plan->entries.end());
   }
   return {};
 }

@@ -167,21 +167,25 @@ void ReadHostCollector(const YamlMember& collector, Draft* draft) {
   draft->Left(name, "there is nothing like it");
 }
 
+// What runs in the cluster.
+void ReadClusterCollector(const YamlMember& collector, Draft* draft) {
+  const bool known = collector.key == "clusterInfo" || collector.key == "clusterResources" ||
+                     collector.key == "logs";
+  if (!known) return draft->Left(NameOf(collector.key, collector.value), "it runs in a cluster");
+  // The profile asks the whole cluster, with the rights of whoever runs it.
+  draft->Include("kubernetes");
+  if (collector.key == "logs")
+    draft->Left(NameOf("logs", collector.value), "see what the profile kubernetes takes");
+}
+
 void ReadCollectors(const YamlNode* list, bool host, Draft* draft) {
   if (list == nullptr) return;
   for (const YamlNode& item : list->items) {
     for (const YamlMember& collector : item.members) {
       if (host) {
         ReadHostCollector(collector, draft);
-      } else if (collector.key == "clusterInfo" || collector.key == "clusterResources" ||
-                 collector.key == "logs") {
-        // The profile asks the whole cluster, with the rights of whoever runs it.
-        draft->Include("kubernetes");
-        if (collector.key == "logs") {
-          draft->Left(NameOf("logs", collector.value), "see what the profile kubernetes takes");
-        }
       } else {
-        draft->Left(NameOf(collector.key, collector.value), "it runs in a cluster");
+        ReadClusterCollector(collector, draft);
       }
     }
   }

@@ -78,8 +78,8 @@ class Difference {
     for (const auto& [device, after] : after_.disks) {
       const auto before = before_.disks.find(device);
       if (before == before_.disks.end()) continue;
-      const auto of = [&](std::string_view name) {
-        return Of(before->second, after, name).value_or(0);
+      const auto of = [&old = before->second, &now = after](std::string_view name) {
+        return Of(old, now, name).value_or(0);
       };
       const double operations = of("reads") + of("writes");
       ProbeRow row;
@@ -103,8 +103,8 @@ class Difference {
     for (const auto& [name, after] : after_.interfaces) {
       const auto before = before_.interfaces.find(name);
       if (before == before_.interfaces.end()) continue;
-      const auto of = [&](std::string_view counter) {
-        return Of(before->second, after, counter).value_or(0) / seconds_;
+      const auto of = [&, &now = after](std::string_view counter) {
+        return Of(before->second, now, counter).value_or(0) / seconds_;
       };
       document->Row(std::move(
           ProbeRow()
@@ -150,11 +150,10 @@ class Difference {
     }
     std::ranges::stable_sort(busy, std::ranges::greater(), &Busy::ticks);
     if (busy.size() > kShown) {
-      const auto rest =
-          std::ranges::stable_partition(busy.begin() + kShown, busy.end(), [](const Busy& one) {
-            return one.process->state == 'D';
-          });
-      busy.erase(rest.begin(), busy.end());
+      busy.erase(std::stable_partition(busy.begin() + kShown,
+                                       busy.end(),
+                                       [](const Busy& one) { return one.process->state == 'D'; }),
+                 busy.end());
     }
     document->Rows("processes");
     for (const Busy& one : busy) {
