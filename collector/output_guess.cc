@@ -88,7 +88,8 @@ std::uint64_t OutputGuess::CountNow(Counted what) {
     case Counted::kProcessor: {
       std::uint64_t processors = 0;
       const auto text = host_.ReadFile("/proc/stat", limits::kKernelFileBytes);
-      for (const std::string_view line : SplitLines(text ? *text : std::string())) {
+      if (!text) return 0;
+      for (const std::string_view line : SplitLines(*text)) {
         if (line.starts_with("cpu")) ++processors;
       }
       return processors;

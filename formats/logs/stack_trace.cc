@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -182,9 +183,10 @@ class TraceReader {
     }
     // The first goroutine is the one that failed; the others come in any order.
     if (goroutines_ > 1) return;
-    std::string frame = FrameOf(line, indented);
+    // Of a frame that is a number alone nothing is left.
+    std::string frame = Stable(FrameOf(line, indented));
     if (!frame.empty()) {
-      if (frames_.size() < limits::kTraceFrames) frames_.push_back(Stable(frame));
+      if (frames_.size() < limits::kTraceFrames) frames_.push_back(std::move(frame));
       return;
     }
     const std::string_view name = first ? ExceptionWithin(line) : ExceptionIn(line);

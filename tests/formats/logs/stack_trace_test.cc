@@ -99,5 +99,14 @@ TEST(StackTraceTest, TextOfSeveralLinesIsNoTrace) {
   EXPECT_FALSE(FindStackTrace("SELECT 1\n#\n12: \n#1"));
 }
 
+// What is left of a frame without its numbers may be nothing.
+TEST(StackTraceTest, AFrameThatIsANumberIsNone) {
+  const auto trace = FindStackTrace(
+      "TypeError: x is not a function\n    at 2:3\n    at lift (/srv/crane.js:12:3)\n"
+      "    at run (/srv/main.js:1:3)");
+  ASSERT_TRUE(trace);
+  EXPECT_THAT(trace->frames, ::testing::ElementsAre("crane.js:lift", "main.js:run"));
+}
+
 }  // namespace
 }  // namespace casefile
