@@ -1,6 +1,5 @@
 // Any bytes: cutting the input changes nothing, lines stay, and a known value never comes out (the
-// stream itself fails when one does). A second pass changes nothing, but where there are signs of
-// percent: before the digits of a pseudonym, "%25" may be read as one such sign.
+// stream itself fails when one does).
 
 #include <algorithm>
 #include <cstdint>
@@ -53,6 +52,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CASEFILE_CHECK(std::count(once.begin(), once.end(), '\n') ==
                  std::count(text.begin(), text.end(), '\n'));
   CASEFILE_CHECK(once.find("known-Value-4711") == std::string::npos);
-  CASEFILE_CHECK(once.find('%') != std::string::npos || redactor->Redact(once) == once);
   return 0;
 }

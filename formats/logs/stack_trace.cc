@@ -89,7 +89,9 @@ std::string PhpFrame(std::string_view line) {
   const std::string_view rest = line.substr(blank + 1);
   const std::size_t colon = rest.find("): ");
   if (colon == std::string_view::npos) return rest == "{main}" ? std::string(rest) : std::string();
-  const std::string_view file = rest.substr(0, rest.find('('));
+  const std::size_t open = rest.find('(');
+  if (open > colon) return {};
+  const std::string_view file = rest.substr(0, open);
   const std::string_view call = rest.substr(colon + 3);
   return fmt::format("{}:{}", LastPart(file), call.substr(0, call.find('(')));
 }
