@@ -112,7 +112,8 @@ class Estimator {
     std::vector<std::byte> sample(static_cast<std::size_t>(length));
     const Result<std::size_t> got = source.ReadAt(range.end - length, sample);
     if (!got) return std::nullopt;
-    AddSample(Bytes(sample).first(*got), taken);
+    if (const auto frame = compressor_.Compress(Bytes(sample).first(*got)))
+      AddSample(*got, frame->size(), taken);
     return taken;
   }
 
@@ -136,17 +137,17 @@ class Estimator {
     const auto all =
         whole ? have : static_cast<std::uint64_t>(static_cast<double>(source.size()) * ratio);
     const std::uint64_t taken = Taken(file, all);
-    AddSample(Bytes(sample).first(have), taken);
+    AddSample(have, frame->size(), taken);
     return taken;
   }
 
-  void AddSample(Bytes sample, std::uint64_t taken) {
-    const auto frame = compressor_.Compress(sample);
-    if (!frame || sample.empty()) return;
-    sampled_ += sample.size();
-    sampled_compressed_ += frame->size();
-    const double share = static_cast<double>(taken) / static_cast<double>(sample.size());
-    compressed_ += static_cast<std::uint64_t>(static_cast<double>(frame->size()) * share);
+  // `taken` bytes of text will become as much smaller as these of it did.
+  void AddSample(std::uint64_t text, std::uint64_t compressed, std::uint64_t taken) {
+    if (text == 0) return;
+    sampled_ += text;
+    sampled_compressed_ += compressed;
+    const double share = static_cast<double>(taken) / static_cast<double>(text);
+    compressed_ += static_cast<std::uint64_t>(static_cast<double>(compressed) * share);
   }
 
   std::optional<WindowSearch> Search(const PlannedFile& file) {
