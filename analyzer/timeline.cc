@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/evidence.h"
 #include "base/limits.h"
 
 namespace casefile {
@@ -47,32 +48,14 @@ std::uint64_t ShapeOf(const LogRecord& record) {
   return hash;
 }
 
-std::string Bounded(std::string_view text) {
-  return std::string(text.substr(0, limits::kEventTextBytes));
-}
-
-TimelineEvent EventOf(std::string_view path, const LogRecord& record) {
-  TimelineEvent event;
-  event.time = *record.time;
-  event.severity = record.severity;
-  event.program = Bounded(record.program);
-  event.text = Bounded(record.message.empty() ? record.raw : record.message);
-  event.evidence = {.path = std::string(path),
-                    .line = record.line,
-                    .offset = record.offset,
-                    .time = record.time,
-                    .confidence = record.confidence,
-                    .text = Bounded(record.raw)};
-  return event;
-}
-
-TimelineEvent EventOf(const Finding& finding, const Evidence& evidence) {
+// What the evidence says of its line is what the event says.
+TimelineEvent EventOf(Evidence evidence) {
   TimelineEvent event;
   event.time = *evidence.time;
-  event.text = Bounded(evidence.text);
-  event.evidence = evidence;
-  event.evidence.text = Bounded(evidence.text);
-  event.finding = finding.id;
+  event.severity = std::exchange(evidence.severity, Severity::kUnknown);
+  event.program = std::exchange(evidence.program, {});
+  event.text = evidence.message.empty() ? evidence.text : std::exchange(evidence.message, {});
+  event.evidence = std::move(evidence);
   return event;
 }
 
@@ -137,7 +120,7 @@ void Timeline::Keep(Shapes& shapes, std::string_view path, const LogRecord& reco
   Shape& kept = it->second;
   const std::size_t firsts = record.severity >= Severity::kError ? kFirstErrors : 1;
   if (kept.first.size() < firsts || *record.time < kept.first.back().time) {
-    kept.first.push_back(EventOf(path, record));
+    kept.first.push_back(EventOf(EvidenceOf(path, record)));
     std::stable_sort(kept.first.begin(), kept.first.end(), Before);
     if (kept.first.size() <= firsts) return;
     const TimelineEvent pushed_out = std::move(kept.first.back());
@@ -146,7 +129,7 @@ void Timeline::Keep(Shapes& shapes, std::string_view path, const LogRecord& reco
     return;
   }
   if (firsts > 1 && (!kept.last || kept.last->time <= *record.time))
-    kept.last = EventOf(path, record);
+    kept.last = EventOf(EvidenceOf(path, record));
 }
 
 std::vector<TimelineBucket> Timeline::Density() const {
@@ -174,8 +157,8 @@ Timeline::Events Timeline::EventsFor(const std::vector<Finding>& findings) const
   for (const Finding& finding : findings) {
     for (const Evidence& evidence : finding.evidence) {
       if (!evidence.time || !evidence.supports) continue;
-      const auto [it, added] = by_place.emplace(KeyOf(evidence), EventOf(finding, evidence));
-      if (!added && it->second.finding.empty()) it->second.finding = finding.id;
+      TimelineEvent& event = by_place.try_emplace(KeyOf(evidence), EventOf(evidence)).first->second;
+      if (event.finding.empty()) event.finding = finding.id;
     }
   }
   Events result;

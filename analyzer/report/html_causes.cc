@@ -64,9 +64,10 @@ void WriteNode(HtmlWriter& html, const ReportView& view, const std::string& id, 
   html.Open("li", {{html::kClass, SeverityClass(severity)}});
   html.Leaf(
       "span", {{html::kClass, "node-role"}}, first ? strings::kCauseNode : strings::kSymptomNode);
+  html.Text(" ");
   WriteFindingLink(html, view, id);
   if (finding != nullptr && finding->first_seen) {
-    html.Open("span", {{html::kClass, "node-time"}});
+    html.Text(" ").Open("span", {{html::kClass, "node-time"}});
     WriteTime(html, *finding->first_seen);
     html.Close();
   }
@@ -97,7 +98,7 @@ void WriteHypothesis(HtmlWriter& html, const ReportView& view, const Hypothesis&
   const Finding* finding = view.Find(hypothesis.finding);
   html.Open("article", {{html::kClass, "card cause"}});
   html.Open("h3");
-  html.Leaf("span", {{html::kClass, "rank"}}, fmt::format("{}", hypothesis.rank));
+  html.Leaf("span", {{html::kClass, "rank"}}, fmt::format("{}", hypothesis.rank)).Text(" ");
   WriteFindingLink(html, view, hypothesis.finding);
   html.Close();
   html.Open("dl", {{html::kClass, "facts"}});

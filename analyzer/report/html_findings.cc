@@ -51,14 +51,16 @@ void WriteEvidence(HtmlWriter& html,
   WriteClipped(html, PlaceOf(evidence), page_limits::kEventBytes);
   html.Close();
   if (evidence.line != 0)
-    html.Leaf("span", fmt::format("{} {}", strings::kOffset, FormatCount(evidence.offset)));
+    html.Text(" ").Leaf("span",
+                        fmt::format("{} {}", strings::kOffset, FormatCount(evidence.offset)));
   if (evidence.time) {
+    html.Text(" ");
     WritePreciseTime(html, *evidence.time);
     const std::string_view how = strings::ConfidenceName(evidence.confidence);
-    if (!how.empty()) html.Leaf("span", {{html::kClass, "tag"}}, how);
+    if (!how.empty()) html.Text(" ").Leaf("span", {{html::kClass, "tag"}}, how);
   }
   if (!evidence.supports)
-    html.Leaf("span", {{html::kClass, "tag tag-against"}}, strings::kSpeaksAgainst);
+    html.Text(" ").Leaf("span", {{html::kClass, "tag tag-against"}}, strings::kSpeaksAgainst);
   html.Close();
   if (!evidence.text.empty()) {
     html.Open("pre", {{html::kTabindex, "0"}}).Open("code");
@@ -134,9 +136,9 @@ void WriteBadges(HtmlWriter& html, const Finding& finding) {
   html.Leaf("span",
             {{html::kClass, fmt::format("badge {}", SeverityClass(finding.severity))}},
             strings::SeverityName(finding.severity));
-  html.Leaf("span", {{html::kClass, "badge"}}, strings::RoleName(finding.role));
+  html.Text(" ").Leaf("span", {{html::kClass, "badge"}}, strings::RoleName(finding.role));
   if (!finding.system.empty()) {
-    html.Open("span", {{html::kClass, "badge"}});
+    html.Text(" ").Open("span", {{html::kClass, "badge"}});
     WriteClipped(html, finding.system, page_limits::kEventBytes);
     html.Close();
   }

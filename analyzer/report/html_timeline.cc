@@ -160,7 +160,7 @@ void WriteAxisLabels(HtmlWriter& html, const TimeAxis& axis) {
       .Leaf("span", {{html::kClass, "lane-name"}}, "UTC");
   html.Open("div", {{html::kClass, "ticks"}});
   constexpr int kLabels = 5;
-  for (const std::string& label : axis.Labels(kLabels)) html.Leaf("span", label);
+  for (const std::string& label : axis.Labels(kLabels)) html.Leaf("span", label).Text(" ");
   html.Close().Leaf("span", {{html::kClass, "lane-figure"}}, "").Close();
 }
 
@@ -270,7 +270,7 @@ void WriteEvent(HtmlWriter& html, const ReportView& view, const TimelineEvent& e
   WriteClipped(html, event.text, page_limits::kEventBytes);
   html.Close();
   if (!event.finding.empty()) {
-    html.Open("span", {{html::kClass, "because"}}).Text("→ ");
+    html.Text(" ").Open("span", {{html::kClass, "because"}}).Text("→ ");
     WriteFindingLink(html, view, event.finding);
     html.Close();
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "analyzer/evidence.h"
 #include "analyzer/rules/matcher.h"
 #include "base/limits.h"
 #include "base/text.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/evidence.h"
 #include "base/limits.h"
 
 namespace casefile {
@@ -31,16 +32,6 @@ void Keep(Tally& tally, Evidence evidence) {
 }
 
 }  // namespace
-
-Evidence EvidenceOf(std::string_view path, const LogRecord& record) {
-  return {.path = std::string(path),
-          .line = record.line,
-          .offset = record.offset,
-          .time = record.time,
-          .confidence = record.confidence,
-          .text = std::string(record.raw.substr(0, limits::kEvidenceTextBytes)),
-          .supports = true};
-}
 
 void Tally::Add(std::string_view path, const LogRecord& record) {
   ++count;

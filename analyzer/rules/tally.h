@@ -18,8 +18,6 @@ namespace casefile {
 // Values by name: what named groups caught and what labels facts have.
 using Bindings = std::map<std::string, std::string, std::less<>>;
 
-Evidence EvidenceOf(std::string_view path, const LogRecord& record);
-
 struct Tally {
   std::uint64_t count = 0;
   std::optional<Instant> first;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "analyzer/evidence.h"
 #include "base/limits.h"
 
 namespace casefile::signals {
@@ -48,12 +49,7 @@ void TraceTable::Add(std::string_view path, std::uint32_t source, const LogRecor
   summary.last = std::max(summary.last, *record.time);
   if (!fresh && summary.first <= *record.time) return;
   summary.first = *record.time;
-  summary.evidence = {.path = std::string(path),
-                      .line = record.line,
-                      .offset = record.offset,
-                      .time = record.time,
-                      .confidence = record.confidence,
-                      .text = std::string(record.raw.substr(0, limits::kEventTextBytes))};
+  summary.evidence = EvidenceOf(path, record);
 }
 
 std::vector<TraceSummary> TraceTable::Summaries() const {

@@ -32,6 +32,11 @@ struct Evidence {
   std::optional<Instant> time;
   TimeConfidence confidence = TimeConfidence::kNone;
   std::string text;
+  // What its format says of a line of a log; the message without its head, empty when that is
+  // `text`.
+  Severity severity = Severity::kUnknown;
+  std::string program = {};
+  std::string message = {};
   bool supports = true;  // false: it speaks against
 };
 

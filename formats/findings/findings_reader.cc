@@ -207,6 +207,9 @@ Evidence ReadEvidence(const Reader& in) {
   in.Read("time", &evidence.time);
   in.ReadWord("time_confidence", &TimeConfidenceFrom, &evidence.confidence);
   in.Read("text", &evidence.text);
+  in.ReadWord("severity", &SeverityFrom, &evidence.severity);
+  in.Read("program", &evidence.program);
+  in.Read("message", &evidence.message);
   in.Read("supports", &evidence.supports);
   return evidence;
 }

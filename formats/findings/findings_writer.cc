@@ -68,6 +68,9 @@ void PutEvidence(JsonWriter& json, const Evidence& evidence) {
   PutInstant(json, "time", evidence.time);
   json.Member("time_confidence", ToString(evidence.confidence));
   json.Member("text", evidence.text);
+  if (evidence.severity != Severity::kUnknown) json.Member("severity", ToString(evidence.severity));
+  if (!evidence.program.empty()) json.Member("program", evidence.program);
+  if (!evidence.message.empty()) json.Member("message", evidence.message);
   json.Key("supports").Bool(evidence.supports);
   json.EndObject();
 }

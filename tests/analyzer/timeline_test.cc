@@ -153,12 +153,17 @@ TEST(TimelineTest, WhatAFindingRestsOnHasALineAndNamesIt) {
                        .offset = 200,
                        .time = At(9),
                        .confidence = TimeConfidence::kExact,
-                       .text = "cited"}};
+                       .text = "<28>app: cited",
+                       .severity = Severity::kInfo,
+                       .program = "app",
+                       .message = "cited"}};
   const Timeline::Events events = timeline.EventsFor({finding});
   ASSERT_EQ(events.events.size(), 2U);
   EXPECT_EQ(events.events[0].severity, Severity::kError);
   EXPECT_EQ(events.events[0].finding, "x/y");
   EXPECT_EQ(events.events[1].text, "cited");
+  EXPECT_EQ(events.events[1].severity, Severity::kInfo);
+  EXPECT_EQ(events.events[1].program, "app");
   EXPECT_EQ(events.events[1].finding, "x/y");
 }
 

@@ -1,6 +1,6 @@
 // The outputs for other programs, against the definitions of their formats.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -44,6 +44,55 @@ test("SARIF follows the schema of OASIS", () => {
   const wrong = JSON.parse(write("sarif", diskFull()));
   wrong.runs[0].results[0].level = "loud";
   assert.ok(!valid(wrong));
+});
+
+/** What xmllint says of `xml` beside our schema of JUnit; empty when it is valid. */
+function complaints(xml) {
+  const schema = join(here, "junit.xsd");
+  const run = spawnSync("xmllint", ["--noout", "--nonet", "--schema", schema, "-"], { input: xml });
+  return run.status === 0 ? "" : run.stderr.toString("utf8");
+}
+
+test("JUnit follows the schema that build servers read", () => {
+  const xml = write("junit", diskFull());
+  const documents = [xml, write("junit", empty())];
+  for (const poison of kPoisons) documents.push(write("junit", oneFinding(poison)));
+  for (const document of documents) assert.equal(complaints(document), "");
+  assert.equal(xml.match(/<failure /g).length, 2);
+  // The check can fail.
+  assert.notEqual(complaints(xml.replace('classname="', 'class="')), "");
+  assert.notEqual(complaints(xml.replace("<failure ", "<broken ").replace("</failure>", "</broken>")), "");
+});
+
+/** A document with one finding, all of whose texts are `poison`: the ids of several would be the same. */
+function oneFinding(poison) {
+  const document = diskFull();
+  document.findings = document.findings.slice(0, 1);
+  document.coverage.not_checked = [];
+  return poisoned(document, () => poison);
+}
+
+test("the page reads in a browser for text", () => {
+  const dump = spawnSync("w3m", ["-dump", "-cols", "120", "-T", "text/html"], {
+    input: write("html", diskFull()),
+  }).stdout.toString("utf8");
+  const words = dump.replace(/\s+/g, " ");
+  const [finding] = diskFull().findings;
+  let from = 0;
+  for (const expected of [
+    `1 ${finding.title}`,
+    `Cause ${finding.title}`,
+    `${finding.severity} root cause ${finding.system}`,
+    `${finding.evidence[0].path}:${finding.evidence[0].line} byte`,
+    finding.remedy[0].replaceAll("`", ""),
+    "Please also send",
+    "Events worth a line",
+  ]) {
+    const at = words.indexOf(expected, from);
+    assert.ok(at >= 0, `'${expected}' is not there, or not in its place:\n${dump}`);
+    from = at;
+  }
+  assert.doesNotMatch(words, /byte [\d,]+20\d\d-/);
 });
 
 test("JSON comes back as it was given", () => {

@@ -1,5 +1,6 @@
 // node run.mjs TEST: runs a test when what it needs is there, else exits with 77, which ctest takes
 // for "skipped".
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -15,6 +16,11 @@ if (!existsSync(join(here, "node_modules/playwright-core"))) {
 const needsBrowser = !/(units|lint|outputs)_test/.test(test);
 if (needsBrowser && chromiumPath() === undefined) {
   console.log("skipped: there is no Chromium; apt-get install chromium");
+  process.exit(77);
+}
+for (const program of /outputs_test/.test(test) ? ["xmllint", "w3m"] : []) {
+  if (spawnSync(program, ["--version"]).error === undefined) continue;
+  console.log(`skipped: there is no ${program}; apt-get install libxml2-utils w3m`);
   process.exit(77);
 }
 await import(pathToFileURL(test).href);

@@ -67,7 +67,10 @@ Finding DatabaseDown() {
                        .time = At(2),
                        .confidence = TimeConfidence::kExact,
                        .text = R"({"ts":"2026-11-21T08:00:02Z","level":"error","msg":"connect)"
-                               R"( ECONNREFUSED 127.0.0.1:5432"})"}};
+                               R"( ECONNREFUSED 127.0.0.1:5432"})",
+                       .severity = Severity::kError,
+                       .program = "agentim",
+                       .message = "connect ECONNREFUSED 127.0.0.1:5432"}};
   return finding;
 }
 

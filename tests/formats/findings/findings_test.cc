@@ -29,6 +29,10 @@ TEST(FindingsTest, WhatIsWrittenReadsBackAsItWas) {
   EXPECT_EQ(document->findings.size(), 3U);
   EXPECT_EQ(document->findings[0].evidence[1].confidence, TimeConfidence::kZoneAssumed);
   EXPECT_FALSE(document->findings[0].evidence[2].supports);
+  const Evidence& line = document->findings[1].evidence[0];
+  EXPECT_EQ(line.severity, Severity::kError);
+  EXPECT_EQ(line.program, "agentim");
+  EXPECT_EQ(line.message, "connect ECONNREFUSED 127.0.0.1:5432");
   EXPECT_EQ(document->coverage.sources[1].quiet.size(), 1U);
   EXPECT_EQ(document->tables[0].rows[1][1], "shop");
   EXPECT_EQ(WriteFindings(*document), written);
