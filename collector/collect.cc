@@ -120,12 +120,14 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
   const BundleHeader header = MakeHeader(*host, *redactor, plan, options);
   // A machine without time to spare gives us one processor, not all.
   const bool busy = LoadPerProcessor(*host) >= 1;
-  BundleWriter bundle = TRY(BundleWriter::Create(std::move(sink),
-                                                 std::move(options.seal),
-                                                 header,
-                                                 BundleOptions{.threads = busy ? 1U : 0U,
-                                                               .max_bytes = options.max_size,
-                                                               .sign = std::move(options.sign)}));
+  BundleWriter bundle =
+      TRY(BundleWriter::Create(std::move(sink),
+                               std::move(options.seal),
+                               header,
+                               BundleOptions{.threads = busy ? 1U : 0U,
+                                             .max_bytes = options.max_size,
+                                             .reserve = std::move(options.reserve),
+                                             .sign = std::move(options.sign)}));
   const auto run = std::make_shared<RunState>(host, redactor, std::move(bundle), options.observer);
   for (const Gap& gap : plan.gaps) run->AddGap(gap);
 

@@ -74,7 +74,7 @@ void CollectEntry(RunState& run,
     ending = result ? std::move(*result) : Ending{OutcomeOf(result.error())};
     if (!result && run.IsOutOfRoom(result.error())) {
       ending.outcome.status = OutcomeStatus::kPartial;
-      ending.weight = Weight::kPlanned;
+      ending.weight = run.disk_full() ? Weight::kCounts : Weight::kPlanned;
     }
   } catch (const std::exception& e) {
     ending.outcome = {OutcomeStatus::kFailed, fmt::format("internal error: {}", e.what())};

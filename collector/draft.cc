@@ -130,7 +130,7 @@ Result<void> Draft::CopyKept(MemberTree& tree, BundleWriter* bundle, std::vector
       if (got == 0) break;
       TRY(member.Write(Bytes(block).first(got)));
     }
-    if (TRY(bundle->Commit(std::move(member), std::move(entry))) == Committed::kNoRoom) {
+    if (TRY(bundle->Commit(std::move(member), std::move(entry))) != Committed::kWhole) {
       gaps->push_back({known->origin.kind,
                        known->origin.source,
                        {OutcomeStatus::kPartial, "left out, as the file may not become larger"}});

@@ -54,9 +54,12 @@ Result<void> RunState::Commit(MemberWriter member,
   const std::string path = entry.path;
   Result<Committed> committed = bundle_.Commit(std::move(member), std::move(entry));
   if (!committed) return Keep(std::move(committed).error());
-  if (*committed == Committed::kNoRoom) {
+  if (*committed != Committed::kWhole) {
     out_of_room_ = true;
-    return Error(ErrorCode::kTooLarge, "left out, as the file may not become larger");
+    if (*committed == Committed::kDiskFull) disk_full_ = true;
+    return Error(ErrorCode::kTooLarge,
+                 disk_full_ ? "left out, as the disk is full"
+                            : "left out, as the file may not become larger");
   }
   ++members_;
   const std::scoped_lock lists_lock(lists_);

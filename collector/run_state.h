@@ -74,6 +74,8 @@ class RunState {
   bool IsOutOfRoom(const Error& error) const {
     return out_of_room_ && error.code() == ErrorCode::kTooLarge;
   }
+  // Whether that is so because the disk became full, not because of the limit.
+  bool disk_full() const { return disk_full_; }
   // About how many compressed bytes a member may still have.
   std::uint64_t room() const { return bundle_.Room(); }
   // The first error of the sink: the run is over, nothing can be written any more.
@@ -104,6 +106,7 @@ class RunState {
   std::atomic<std::size_t> failures_ = 0;
   std::atomic<std::size_t> withheld_ = 0;
   std::atomic<bool> out_of_room_ = false;
+  std::atomic<bool> disk_full_ = false;
 
   std::once_flag formats_once_;
   std::optional<Result<std::shared_ptr<const LogFormatSet>>> formats_;

@@ -1,8 +1,11 @@
 #include "collector/cli/disk_room.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "base/fd.h"
 #include "base/limits.h"
@@ -25,13 +28,15 @@ Result<void> FitToDisk(
     const std::string& folder, Host& host, bool quiet, Plan* plan, CollectOptions* options) {
   struct statvfs status {};
   if (statvfs(folder.c_str(), &status) != 0) return {};  // creating the file will say why
-  const std::uint64_t free = std::uint64_t{status.f_bavail} * status.f_frsize;
+  std::uint64_t free = std::uint64_t{status.f_bavail} * status.f_frsize;
+  if (rlimit most{}; getrlimit(RLIMIT_FSIZE, &most) == 0)
+    free = std::min<std::uint64_t>(free, most.rlim_cur);
   if (free >= kPlenty) return {};
   const std::uint64_t reserve = kReserve + free / kReservePart;
   const std::uint64_t room = free > reserve ? free - reserve : 0;
   if (room < kLeastBundleSize) {
     return Error(ErrorCode::kTooLarge,
-                 fmt::format("only {} are free in {}", FormatByteSize(free), folder))
+                 fmt::format("there is room for only {} in {}", FormatByteSize(free), folder))
         .WithHint("name another folder with --output, or use --output - and pipe it elsewhere");
   }
   if (options->max_size > 0 && options->max_size <= room) return {};
@@ -41,7 +46,7 @@ Result<void> FitToDisk(
   options->max_size = room;
   ShareRoom(room, plan);
   if (quiet) return {};
-  const std::string line = fmt::format("Only {} are free in {}: the file is kept below {}\n",
+  const std::string line = fmt::format("There is room for only {} in {}: the file is kept below {}\n",
                                        FormatByteSize(free),
                                        EscapeForTerminal(folder),
                                        FormatByteSize(room));

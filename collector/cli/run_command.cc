@@ -79,8 +79,14 @@ std::string FinalName(const Target& target, const std::string& stem, const std::
   return fmt::format("{}-{}.tar.zst.age", stem, digits);
 }
 
-CollectExit ExitOf(const CollectSummary& summary) {
-  if (summary.members == 0) return CollectExit::kInterrupted;
+Result<CollectExit> ExitOf(const CollectSummary& summary) {
+  if (summary.members == 0 && summary.interrupted) return CollectExit::kInterrupted;
+  if (summary.members == 0) {
+    const std::string why = summary.gaps.empty() ? "" : ": " + summary.gaps.front().outcome.reason;
+    return Error(ErrorCode::kNotFound,
+                 fmt::format("nothing could be collected ({} gaps){}", summary.gaps.size(), why))
+        .WithHint("casefile-collect plan shows what there is; is the disk full?");
+  }
   if (summary.interrupted || summary.failures > 0) return CollectExit::kPartial;
   return summary.withheld > 0 ? CollectExit::kWithheld : CollectExit::kComplete;
 }
@@ -229,9 +235,10 @@ Result<std::optional<CollectSummary>> CollectReviewed(const ParsedCommand& comma
                                                       Prepared* run,
                                                       CollectOptions options,
                                                       ByteSink sink) {
-  Draft::SealOptions sealing{
-      .seal = std::exchange(options.seal, NoSeal{}),
-      .bundle = {.max_bytes = options.max_size, .sign = std::exchange(options.sign, nullptr)}};
+  Draft::SealOptions sealing{.seal = std::exchange(options.seal, NoSeal{}),
+                             .bundle = {.max_bytes = options.max_size,
+                                        .reserve = std::exchange(options.reserve, nullptr),
+                                        .sign = std::exchange(options.sign, nullptr)}};
   const std::uint64_t most = options.max_size;
   options.max_size = most == 0 ? limits::kDraftBytes : std::min(most, limits::kDraftBytes);
   std::string bundle;
@@ -302,18 +309,20 @@ Result<CollectExit> WriteToOutput(const ParsedCommand& command, Prepared* run) {
   const std::optional<CollectSummary> summary = TRY(CollectTo(
       command, run, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
   if (!summary) return CollectExit::kNothing;
+  const CollectExit exit = TRY(ExitOf(*summary));
   Remember(*run);
-  TRY(Report(command, *summary, run->seal, {"-"}, ExitOf(*summary)));
-  return End(*summary, ExitOf(*summary));
+  TRY(Report(command, *summary, run->seal, {"-"}, exit));
+  return End(*summary, exit);
 }
 
 Result<CollectExit> WriteToFile(const ParsedCommand& command, const Target& target, Prepared* run) {
   const std::string stem = fmt::format("casefile-{}", FormatInstantCompact(run->host->Now()));
   SealedFile file = TRY(SealedFile::Create(
       target.folder, target.final_name.empty() ? stem : target.final_name, SudoCaller()));
+  run->options.reserve = [&file](std::uint64_t size) { return file.Reserve(size); };
   const std::optional<CollectSummary> summary = TRY(CollectTo(command, run, file.sink()));
   if (!summary) return CollectExit::kNothing;
-  const CollectExit exit = ExitOf(*summary);
+  const CollectExit exit = TRY(ExitOf(*summary));
   if (exit == CollectExit::kInterrupted) return exit;  // the partial file goes with `file`
   const std::string path = TRY(file.Finish(FinalName(target, stem, summary->seal_number)));
   Remember(*run);
@@ -333,9 +342,10 @@ Result<CollectExit> WriteToZips(const ParsedCommand& command, const Target& targ
     options.part_bytes = TRY(ParseByteSize(command.Get("part-size")));
   }
   AttachmentWriter zips = TRY(AttachmentWriter::Create(std::move(options)));
+  run->options.reserve = [&zips](std::uint64_t size) { return zips.Reserve(size); };
   const std::optional<CollectSummary> summary = TRY(CollectTo(command, run, zips.sink()));
   if (!summary) return CollectExit::kNothing;
-  const CollectExit exit = ExitOf(*summary);
+  const CollectExit exit = TRY(ExitOf(*summary));
   if (exit == CollectExit::kInterrupted) return exit;  // the partial files go with `zips`
   std::string name = FinalName(target, stem, summary->seal_number);
   for (const std::string_view ending : {".zip", ".age", ".zst", ".tar"}) {

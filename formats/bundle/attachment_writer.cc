@@ -35,6 +35,7 @@ struct AttachmentWriter::State {
 
   AttachmentOptions options;
   std::vector<Part> parts;
+  std::uint64_t written = 0;  // of the bundle
 };
 
 Result<void> AttachmentWriter::State::Begin() {
@@ -82,6 +83,7 @@ Result<void> AttachmentWriter::State::Write(Bytes bytes) {
     entry.crc = Crc32(piece, entry.crc);
     entry.size += static_cast<std::uint32_t>(piece.size());
     part.room -= piece.size();
+    written += piece.size();
     bytes = bytes.subspan(piece.size());
   }
   return {};
@@ -97,7 +99,9 @@ Result<void> AttachmentWriter::State::Close(Part& part, bool single) const {
   }
   TRY(part.file.Overwrite(piece.offset, ZipLocalHeader(piece)));
   const auto end = static_cast<std::uint32_t>(piece.offset + header + piece.size);
-  return part.file.sink()(ZipDirectory(part.entries, end));
+  TRY(part.file.sink()(ZipDirectory(part.entries, end)));
+  part.file.Release();
+  return {};
 }
 
 AttachmentWriter::AttachmentWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -113,6 +117,15 @@ Result<AttachmentWriter> AttachmentWriter::Create(AttachmentOptions options) {
 
 ByteSink AttachmentWriter::sink() {
   return [state = state_.get()](Bytes bytes) { return state->Write(bytes); };
+}
+
+bool AttachmentWriter::Reserve(std::uint64_t size) {
+  Part& part = state_->parts.back();
+  const std::uint64_t directory = ZipDirectory(part.entries, 0).size();
+  const ZipEntry& piece = part.entries.back();
+  const std::uint64_t before = state_->written - piece.size;  // in other parts
+  return part.file.Reserve(piece.offset + ZipLocalHeader(piece).size() +
+                           (size > before ? size - before : 0) + directory);
 }
 
 Result<std::vector<std::string>> AttachmentWriter::Finish(const std::string& stem) {

@@ -35,6 +35,9 @@ class AttachmentWriter {
   // Takes the bundle; stays valid when the writer moves.
   ByteSink sink();
 
+  // As SealedFile::Reserve(), of a bundle of that size.
+  bool Reserve(std::uint64_t size);
+
   // Closes all zips and names them STEM.zip, or STEM.part001.zip and so on. Returns their paths.
   Result<std::vector<std::string>> Finish(const std::string& stem);
 

@@ -53,8 +53,10 @@ struct BundleWriter::State {
   std::uint64_t NextOffset() const { return raw_bytes + group.size(); }
 
   Result<void> FlushGroup();
-  // Whether the file stays within the limit with `frames` behind what there is, and a manifest.
-  bool Fits(const std::deque<PendingFrame>& frames, std::uint64_t reserve);
+  bool limited() const { return limit > 0 || reserve; }
+  // Whether the file stays within the limit, and the disk has the room, with `frames` behind what
+  // there is, and a manifest.
+  bool Fits(const std::deque<PendingFrame>& frames, std::uint64_t more);
   // The frames of one entry; false, and nothing appended, when they do not fit.
   Result<bool> AppendFitting(const TarEntry& entry, std::deque<PendingFrame> frames);
   Result<bool> AppendSmallFitting(const TarEntry& entry, Bytes body);
@@ -64,7 +66,9 @@ struct BundleWriter::State {
   void AppendEntry(std::vector<std::byte>& tar,
                    const std::string& path,
                    std::string_view text) const;
-  std::uint64_t Reserve() const { return ManifestReserve(limit, members.size() + 1); }
+  bool Grows(std::uint64_t size);
+  Committed NoRoom() const { return disk_full ? Committed::kDiskFull : Committed::kNoRoom; }
+  std::uint64_t ForManifest() const { return ManifestReserve(limit, members.size() + 1); }
   Result<void> Queue(PendingFrame frame);
   Result<void> Drain(std::size_t may_wait);
 
@@ -77,7 +81,10 @@ struct BundleWriter::State {
   std::vector<std::byte> group;      // small entries that will share a frame
   std::uint64_t raw_bytes = 0;       // of the tar, in frames begun so far
   std::uint64_t limit = 0;           // of the whole file; 0: none
-  SealedParts sealed;                // what has gone to `out`
+  ReserveRoom reserve;
+  std::uint64_t granted = 0;  // the largest size that was reserved
+  bool disk_full = false;     // something was refused
+  SealedParts sealed;         // what has gone to `out`
   std::set<std::string, std::less<>> names;
   std::vector<ManifestMember> members;
   std::int64_t created = 0;
@@ -156,33 +163,51 @@ Result<void> BundleWriter::State::AppendText(const std::string& path, std::strin
   return AppendBig(entry, frames.TakeFrames(TarPadding(text.size())));
 }
 
-bool BundleWriter::State::Fits(const std::deque<PendingFrame>& frames, std::uint64_t reserve) {
-  SealedParts parts = sealed;
-  for (const auto* list : {&std::as_const(waiting), &frames}) {
-    for (const PendingFrame& frame : *list) {
-      const auto& bytes = frame.compressed.get();
-      parts.compressed += bytes ? bytes->size() : 0;
-      ++parts.frames;
+bool BundleWriter::State::Grows(std::uint64_t size) {
+  if (!reserve || size <= granted) return true;
+  if (!reserve(size)) return false;
+  granted = size;
+  return true;
+}
+
+bool BundleWriter::State::Fits(const std::deque<PendingFrame>& frames, std::uint64_t more) {
+  const auto size_with = [&](const auto& size_of) {
+    SealedParts parts = sealed;
+    for (const auto* list : {&std::as_const(waiting), &frames}) {
+      for (const PendingFrame& frame : *list) {
+        parts.compressed += size_of(frame);
+        ++parts.frames;
+      }
     }
-  }
-  // What shares a frame is not compressed yet; behind it comes at least one more frame.
-  parts.compressed += (group.empty() ? 0 : CompressedBound(group.size())) + reserve;
-  parts.frames += 2;
-  return SealedSize(parts) <= limit;
+    // What shares a frame is not compressed yet; behind it comes at least one more frame.
+    parts.compressed += (group.empty() ? 0 : CompressedBound(group.size())) + more;
+    parts.frames += 2;
+    return SealedSize(parts);
+  };
+  // The most it can be is known without waiting for the compressors.
+  const auto bound = [](const PendingFrame& frame) { return CompressedBound(frame.raw_size); };
+  if (limit == 0 && Grows(size_with(bound))) return true;
+  const std::uint64_t size = size_with([](const PendingFrame& frame) -> std::uint64_t {
+    const auto& bytes = frame.compressed.get();
+    return bytes ? bytes->size() : 0;
+  });
+  if (limit > 0 && size > limit) return false;
+  disk_full = !Grows(size);
+  return !disk_full;
 }
 
 Result<bool> BundleWriter::State::AppendFitting(const TarEntry& entry,
                                                 std::deque<PendingFrame> frames) {
   TRY(FlushGroup());
   frames.push_front(pool->Compress(TarHeader(entry)));
-  if (!Fits(frames, Reserve())) return false;
+  if (!Fits(frames, ForManifest())) return false;
   for (PendingFrame& frame : frames) TRY(Queue(std::move(frame)));
   return true;
 }
 
 Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Bytes body) {
   const std::uint64_t all = TarHeader(entry).size() + body.size() + TarPadding(body.size());
-  if (Fits({}, Reserve() + CompressedBound(all))) {
+  if (Fits({}, ForManifest() + CompressedBound(all))) {
     TRY(AppendSmall(entry, body));
     return true;
   }
@@ -193,7 +218,7 @@ Result<bool> BundleWriter::State::AppendSmallFitting(const TarEntry& entry, Byte
   raw.resize(static_cast<std::size_t>(all));
   std::deque<PendingFrame> frames;
   frames.push_back(pool->Compress(std::move(raw)));
-  if (!Fits(frames, Reserve())) return false;
+  if (!Fits(frames, ForManifest())) return false;
   TRY(Queue(std::move(frames.front())));
   return true;
 }
@@ -226,9 +251,8 @@ Result<void> BundleWriter::State::AppendManifestFitting(const Manifest& manifest
     for (PendingFrame& frame : all) TRY(Queue(std::move(frame)));
     return Drain(0);
   }
-  return Error(ErrorCode::kTooLarge,
-               "--max-size does not even hold the list of what is in the file")
-      .WithHint("allow more; 64KiB is enough for a small machine");
+  return Error(ErrorCode::kTooLarge, "there is no room even for the list of what is in the file")
+      .WithHint("allow more with --max-size, or choose another disk with --output");
 }
 
 Result<void> BundleWriter::State::FlushGroup() {
@@ -286,7 +310,7 @@ Result<void> MemberWriter::State::Spill() {
   part_offsets.push_back(bundle.NextOffset());
   const TarEntry tar{.path = parts.back(), .size = size, .modified = modified};
   auto frames = body.TakeFrames(TarPadding(size));
-  if (bundle.limit == 0) {
+  if (!bundle.limited()) {
     TRY(bundle.AppendBig(tar, std::move(frames)));
   } else if (!TRY(bundle.AppendFitting(tar, std::move(frames)))) {
     parts.pop_back();
@@ -306,7 +330,7 @@ Result<bool> MemberWriter::State::AppendWhole(ManifestMember* entry) {
   const std::size_t header = TarHeader(tar).size();
   const bool small =
       body.small() && header + body.block().size() + padding <= limits::kFrameRawBytes;
-  if (bundle.limit > 0) {
+  if (bundle.limited()) {
     const std::uint64_t all = header + body.block().size() + padding;
     if (!(small ? TRY(bundle.AppendSmallFitting(tar, body.block()))
                 : TRY(bundle.AppendFitting(tar, body.TakeFrames(padding))))) {
@@ -327,7 +351,7 @@ Result<bool> MemberWriter::State::AppendWhole(ManifestMember* entry) {
 
 Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
   if (!parts.empty() && body.size() > 0 && !no_room) TRY(Spill());
-  if (no_room) return Committed::kNoRoom;
+  if (no_room) return bundle.NoRoom();
   const std::lock_guard lock(bundle.mutex);
   const bool claimed = name.empty();
   if (claimed) name = bundle.Claim(wanted);
@@ -339,7 +363,7 @@ Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
   entry.modified = Instant(std::chrono::seconds(std::max<std::int64_t>(modified, 0)));
   if (parts.empty() && !TRY(AppendWhole(&entry))) {
     if (claimed) bundle.names.erase(name);
-    return Committed::kNoRoom;
+    return bundle.NoRoom();
   }
   entry.blake2b256 = HexOf(hash.Finish());
   committed = true;
@@ -381,6 +405,7 @@ Result<BundleWriter> BundleWriter::Create(ByteSink sink,
   auto stream = TRY(FrameStream::Create(std::move(sink), seal));
   auto state = std::make_unique<State>(std::move(stream), std::move(pool));
   state->limit = options.max_bytes;
+  state->reserve = std::move(options.reserve);
   state->sealed.header = state->out.bytes_written();
   state->created = SecondsOf(header.created);
   state->sign = std::move(options.sign);
@@ -394,6 +419,8 @@ Result<BundleWriter> BundleWriter::Create(ByteSink sink,
       WriteBundleHeader(limited ? SlimmedHeader(header, options.max_bytes / kPlanShare) : header)));
   TRY(state->FlushGroup());
   TRY(state->Drain(0));
+  // Nobody takes away any more what the end needs.
+  if (state->limited()) (void)state->Fits({}, state->ForManifest());
   return BundleWriter(std::move(state));
 }
 
@@ -405,10 +432,11 @@ std::uint64_t BundleWriter::bytes_written() const {
 }
 std::uint64_t BundleWriter::Room() const {
   State& state = *state_;
-  if (state.limit == 0) return UINT64_MAX;
   const std::lock_guard lock(state.mutex);
-  const std::uint64_t used = SealedSize(state.sealed) + state.group.size() + state.Reserve();
-  return used < state.limit ? state.limit - used : 0;
+  const std::uint64_t most = state.disk_full ? state.granted : state.limit;
+  if (most == 0) return UINT64_MAX;
+  const std::uint64_t used = SealedSize(state.sealed) + state.group.size() + state.ForManifest();
+  return used < most ? most - used : 0;
 }
 
 MemberWriter BundleWriter::NewMember(std::string path, Instant modified) {
@@ -427,7 +455,7 @@ Result<void> BundleWriter::Finish(Manifest manifest) {
   CASEFILE_CHECK(!std::exchange(state.finished, true));
   TRY(state.FlushGroup());
   manifest.members = std::move(state.members);
-  if (state.limit > 0) {
+  if (state.limited()) {
     TRY(state.AppendManifestFitting(manifest));
     return state.out.Finish();
   }

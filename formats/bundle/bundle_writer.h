@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "formats/bundle/manifest.h"
+#include "formats/bundle/size_budget.h"
 
 namespace casefile {
 
@@ -38,13 +39,16 @@ struct BundleOptions {
   // The finished file is never larger than this; 0 means no limit. A member that does not fit any
   // more is refused, and the manifest leaves out what weighs least.
   std::uint64_t max_bytes = 0;
+  // Asked before anything is added whether the file can become that large (see ReserveRoom); what
+  // does not fit is refused as above. Always, when empty. Called from one thread at a time.
+  ReserveRoom reserve = {};
   // Makes manifest.json.minisig of the text of manifest.json; none when empty.
   std::function<std::string(std::string_view manifest)> sign = {};
 };
 
 class BundleWriter;
 
-enum class Committed : std::uint8_t { kWhole, kNoRoom };
+enum class Committed : std::uint8_t { kWhole, kNoRoom, kDiskFull };
 
 // One member being filled. Belongs to one thread; the BundleWriter must outlive it.
 class MemberWriter {

@@ -2,20 +2,24 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <utility>
 
 #include "base/check.h"
 #include "base/fd.h"
+#include "base/limits.h"
 
 namespace casefile {
 namespace {
 
 constexpr mode_t kMode = 0600;
+constexpr std::uint64_t kReserveStep = 4 * limits::kMiB;
 
 Result<Fd> OpenSafeDirectory(const std::string& path) {
   Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -50,6 +54,9 @@ struct SealedFile::State {
   std::string partial;
   Fd directory_fd;
   Fd file;
+  std::uint64_t written = 0;
+  std::uint64_t reserved = 0;  // bytes from the start that have their blocks
+  std::uint64_t asked = 0;     // of a refused request, too, some may have been given
   bool synced = false;
   bool finished = false;
 
@@ -96,10 +103,38 @@ Result<SealedFile> SealedFile::Create(const std::string& directory,
 ByteSink SealedFile::sink() {
   return [state = state_.get()](Bytes bytes) -> Result<void> {
     auto written = WriteAll(state->file.get(), bytes, state->PathOf(state->partial));
+    state->written += bytes.size();
     if (written) return written;
     return std::move(written).error().WithHint(
         "the unfinished file is removed; choose another place with --output");
   };
+}
+
+bool SealedFile::Reserve(std::uint64_t size) {
+  State& state = *state_;
+  // fallocate() does not ask for the limit on every file system.
+  rlimit most{.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+  (void)::getrlimit(RLIMIT_FSIZE, &most);
+  if (size > most.rlim_cur) return false;
+  if (size <= state.reserved) return true;
+  // By the step first: a call for each member would cost more than what is given back at the end.
+  for (const std::uint64_t wanted : {std::min(size + kReserveStep, most.rlim_cur), size}) {
+    state.asked = std::max(state.asked, wanted);
+    if (::fallocate(state.file.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(wanted)) == 0) {
+      state.reserved = wanted;
+      return true;
+    }
+    if (errno != ENOSPC && errno != EDQUOT && errno != EFBIG) return true;
+  }
+  return false;
+}
+
+void SealedFile::Release() {
+  State& state = *state_;
+  // Where it fails the file only takes more of the disk than it need.
+  if (state.asked > state.written)
+    (void)::ftruncate(state.file.get(), static_cast<off_t>(state.written));
+  state.asked = state.reserved = 0;
 }
 
 Result<void> SealedFile::Overwrite(std::uint64_t offset, Bytes bytes) {
@@ -117,6 +152,7 @@ Result<void> SealedFile::Overwrite(std::uint64_t offset, Bytes bytes) {
 }
 
 Result<void> SealedFile::Sync() {
+  Release();
   // Network file systems report a full disk only now.
   if (!state_->synced && ::fsync(state_->file.get()) != 0)
     return Error::FromErrno(errno, fmt::format("cannot write {}", state_->PathOf(state_->partial)));

@@ -37,6 +37,12 @@ class SealedFile {
   // Writes to the file; stays valid when the SealedFile moves, not when it goes.
   ByteSink sink();
 
+  // Sees to it that the first `size` bytes of the file can be written: false when the disk, or the
+  // quota, has no room for them. True too on file systems that cannot promise it.
+  bool Reserve(std::uint64_t size);
+  // Gives back what was reserved and not written.
+  void Release();
+
   // Writes over what was written before.
   Result<void> Overwrite(std::uint64_t offset, Bytes bytes);
 

@@ -35,7 +35,9 @@ std::uint64_t ManifestReserve(std::uint64_t limit, std::uint64_t members) {
   constexpr std::uint64_t kShare = 16;
   constexpr std::uint64_t kLeast = 6 * limits::kKiB;
   constexpr std::uint64_t kPerMember = 200;
-  return std::max(limit / kShare, kLeast) + members * kPerMember;
+  constexpr std::uint64_t kUnlimited = 256 * limits::kKiB;
+  const std::uint64_t gaps = limit == 0 ? kUnlimited : std::max(limit / kShare, kLeast);
+  return gaps + members * kPerMember;
 }
 
 }  // namespace casefile

@@ -2,6 +2,7 @@
 // How large a sealed file will be, so that it can be kept within a limit to the byte.
 
 #include <cstdint>
+#include <functional>
 
 namespace casefile {
 
@@ -18,8 +19,12 @@ std::uint64_t SealedSize(const SealedParts& parts);
 // The most that `raw` bytes can take when they are compressed into one frame.
 std::uint64_t CompressedBound(std::uint64_t raw);
 
-// What is kept free for the manifest while members are written: a share of the limit for the gaps,
-// and room for each member's hash and names.
+// Whether the file can become `size` bytes long; what was granted stays granted. Where that cannot
+// be known the answer is yes.
+using ReserveRoom = std::function<bool(std::uint64_t size)>;
+
+// What is kept free for the manifest while members are written: for the gaps a share of the limit,
+// or a fixed size when there is none (0), and room for each member's hash and names.
 std::uint64_t ManifestReserve(std::uint64_t limit, std::uint64_t members);
 
 }  // namespace casefile

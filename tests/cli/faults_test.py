@@ -265,11 +265,29 @@ class Machine(Faults):
         on_a_disk_of(50_000, (1,))
         self.assertFalse(kept.exists())
 
+    @unittest.skipUnless(shutil.which("bwrap"), "bubblewrap is not installed")
+    def test_a_disk_that_becomes_full_meanwhile_ends_in_a_partial_bundle(self):
+        kept = self.work / "kept.tar.zst"
+        box = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", str(self.work),
+               str(self.work), "--size", "20000000", "--tmpfs", str(self.out)]
+        if subprocess.run([*box, "true"], check=False, capture_output=True).returncode != 0:
+            self.skipTest("no user namespaces here")
+        noise = "sleep 2; head -c 12000000 /dev/urandom | base64"
+        profile = (f"commands:\n  - {{run: [dd, if=/dev/zero, of={self.out}/other, bs=1M], reason: r}}\n"
+                   f"  - {{run: [sh, -c, '{noise}'], reason: r, limit: 64MiB, deadline: 60s}}\n"
+                   "  - {run: [sh, -c, 'sleep 20; echo small enough'], reason: r, deadline: 60s}\n")
+        self.run_live(profile, codes=(3,), before=[
+            *box, "sh", "-c", f'"$@"; code=$?; cp {self.out}/*.tar.zst {kept}; exit $code', "sh"])
+        members = self.read(kept)
+        manifest = json.loads(members["manifest.json"])
+        self.assertIn("the disk is full", json.dumps(manifest["gaps"]))
+        self.assertIn(b"small enough", b"".join(members.values()))
+
     def test_the_disk_is_full_at_each_write(self):
+        noise = self.logs / "noise.log"
+        noise.write_text("".join(f"{os.urandom(60).hex()}\n" for _ in range(3000)))
         for number in (0, 1000, 70_000):
             with self.subTest(number):
-                noise = self.logs / "noise.log"
-                noise.write_text("".join(f"{os.urandom(60).hex()}\n" for _ in range(3000)))
                 members, _, _ = self.run_live(f"files:\n  - {{paths: ['{noise}'], reason: r}}\n", codes=(1,),
                                               limits=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (number, number)))
                 self.assertEqual(members, {})
@@ -290,11 +308,11 @@ class Health(Faults):
         with servers.talking(answer) as port:
             members, manifest, took = self.run_live(
                 f"health:\n  - {{urls: ['http://127.0.0.1:{port}/{name}'], reason: r}}\n")
-        self.assertLess(took, 12)
+        self.assertLess(took, 60)
         return b"\n".join(text for path, text in members.items() if path.startswith("health/")), manifest
 
     def test_one_that_hangs_one_that_floods_and_one_that_speaks_otherwise(self):
-        self.answers(lambda connection: time.sleep(10))
+        self.answers(lambda connection: time.sleep(100))
 
         def flood(connection):
             connection.recv(1000)

@@ -129,5 +129,38 @@ TEST(SealedFileTest, AFullDiskIsNamedAndLeavesNothing) {
   EXPECT_THAT(Names(dir), IsEmpty());
 }
 
+TEST(SealedFileTest, RoomIsReservedAndWhatIsLeftOfItGivenBack) {
+  const TempDir dir;
+  auto file = SealedFile::Create(dir.path(), "b.age");
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(file->Reserve(1'000'000));
+  struct stat info {};
+  ASSERT_EQ(stat((dir.path() + "/b.age.partial").c_str(), &info), 0);
+  if (info.st_blocks == 0) GTEST_SKIP() << "this file system reserves nothing";
+  EXPECT_GE(info.st_blocks * 512, 1'000'000);
+  EXPECT_EQ(info.st_size, 0);
+  ASSERT_TRUE(file->sink()(AsBytes("abc")));
+  const auto path = file->Finish("b.age");
+  ASSERT_TRUE(path);
+  ASSERT_EQ(stat(path->c_str(), &info), 0);
+  EXPECT_EQ(info.st_size, 3);
+  EXPECT_LT(info.st_blocks * 512, 100'000);
+}
+
+TEST(SealedFileTest, MoreThanALimitToTheSizeOfFilesIsNotGranted) {
+  const TempDir dir;
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  auto file = SealedFile::Create(dir.path(), "b.age");
+  ASSERT_TRUE(file);
+  const rlimit small{.rlim_cur = 100'000, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const bool less = file->Reserve(100'000);
+  const bool more = file->Reserve(100'001);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  EXPECT_TRUE(less);
+  EXPECT_FALSE(more);
+}
+
 }  // namespace
 }  // namespace casefile
