@@ -12,6 +12,7 @@ void Absorb(Match& into, const Match& from) {
   for (const auto& [name, value] : from.bindings) into.bindings.try_emplace(name, value);
   into.count += from.count;
   into.earlier += from.earlier;
+  into.busiest += from.busiest;
   if (from.earliest)
     into.earliest = std::min(into.earliest.value_or(*from.earliest), *from.earliest);
   if (from.first) into.first = std::min(into.first.value_or(*from.first), *from.first);

@@ -21,6 +21,7 @@ struct Match {
   Bindings bindings{};
   std::uint64_t count = 0;
   std::uint64_t earlier = 0;  // of `count`, in episodes before the latest
+  std::uint64_t busiest = 0;  // of `count`, the most that came one after the other
   std::optional<Instant> earliest{};
   std::optional<Instant> first{};  // of the latest episode
   std::optional<Instant> last{};

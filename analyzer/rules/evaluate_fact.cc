@@ -87,6 +87,7 @@ Match MatchOf(const Fact& fact) {
   match.bindings[std::string(name.substr(name.rfind('.') + 1))] = Shown(fact);
   match.bindings.try_emplace("value", Shown(fact));
   match.count = 1;
+  match.busiest = 1;
   match.state.push_back(fact.evidence);
   return match;
 }

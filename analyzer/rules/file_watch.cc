@@ -46,6 +46,7 @@ void FileWatch::OnText(std::string_view path, std::string_view text) {
       if (!names[i].empty() && groups[i].data() != nullptr) match.bindings[names[i]] = groups[i];
     }
     match.count = 1;
+    match.busiest = 1;
     match.state.push_back(EvidenceAt(path, text, groups[0]));
     matches_.push_back(std::move(match));
   }

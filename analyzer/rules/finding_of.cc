@@ -135,7 +135,11 @@ RuleHit HitOf(const Rule& rule, const Answer& answer) {
                                   earlier.count,
                                   FormatInstant(*earlier.first));
   }
-  for (const Match& match : answer.matches) finding.count += match.count;
+  std::uint64_t busiest = 0;
+  for (const Match& match : answer.matches) {
+    finding.count += match.count;
+    busiest += match.busiest;
+  }
   for (const Match& match : matches) {
     if (match.first)
       finding.first_seen = std::min(finding.first_seen.value_or(*match.first), *match.first);
@@ -148,9 +152,9 @@ RuleHit HitOf(const Rule& rule, const Answer& answer) {
   hit.from_state = !state.empty();
   finding.evidence.insert(finding.evidence.end(), state.begin(), state.end());
   finding.count = std::max<std::uint64_t>(finding.count, 1);
-  // A handful of these is ordinary; collected state is not counted in lines.
-  if (finding.count < rule.minor_below && !hit.from_state)
-    finding.severity = FindingSeverity::kInfo;
+  // A handful of these is ordinary, and so are any number that come one by one over the day;
+  // collected state is not counted in lines.
+  if (busiest < rule.minor_below && !hit.from_state) finding.severity = FindingSeverity::kInfo;
   // Two independent kinds of evidence halve the doubt.
   const double doubt = (1 - rule.confidence) * (from_logs && hit.from_state ? 0.5 : 1.0);
   finding.confidence = 1 - doubt;

@@ -124,6 +124,7 @@ Answer RuleEngine::State::AskLog(const LogCondition& log,
     match.bindings = std::move(found.bindings);
     match.count = found.told.latest.count + found.told.earlier;
     match.earlier = found.told.earlier;
+    match.busiest = found.told.busiest;
     match.earliest = found.told.earliest;
     match.first = found.told.latest.first;
     match.last = found.told.latest.last;

@@ -141,6 +141,7 @@ Episodes::Told Episodes::Tell() const {
   Episodes sorted = *this;
   sorted.Join();
   std::vector<Tally>& all = sorted.episodes_;
+  for (const Tally& episode : all) told.busiest = std::max(told.busiest, episode.count);
   told.latest = std::move(all.back());
   all.pop_back();
   while (!all.empty() && all.back().first &&

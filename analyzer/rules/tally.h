@@ -49,6 +49,8 @@ class Episodes {
     Tally latest;
     std::uint64_t earlier = 0;
     std::optional<Instant> earliest;
+    // The most hits without a silence of an hour between two of them: five in a day are no storm.
+    std::uint64_t busiest = 0;
   };
   Told Tell() const;
 

@@ -307,6 +307,17 @@ TEST(RuleEngineTest, KeepsFewEpisodesHoweverManyThereWere) {
   EXPECT_THAT(finding.impact, HasSubstr("199 times"));
 }
 
+TEST(RuleEngineTest, AnyNumberThatComesOneByOneOverTheDayIsAHandful) {
+  const RuleSet rules = RulesWith("      log: {text: slow}\n", "    minor_below: 3\n");
+  Feed scattered(rules);
+  for (int i = 0; i < 10; ++i) scattered.At(seconds(i * 3700)).Line("slow");
+  EXPECT_EQ(scattered.Verdicts().hits.at(0).finding.severity, FindingSeverity::kInfo);
+  EXPECT_EQ(scattered.Verdicts().hits.at(0).finding.count, 10U);
+  Feed together(rules);
+  for (int i = 0; i < 3; ++i) together.At(seconds(i * 3500)).Line("slow");
+  EXPECT_EQ(together.Verdicts().hits.at(0).finding.severity, FindingSeverity::kError);
+}
+
 TEST(RuleEngineTest, AHandfulIsInformationAndManyAreNot) {
   const RuleSet rules = RulesWith("      log: {text: slow}\n", "    minor_below: 3\n");
   EXPECT_EQ(Feed(rules).Line("slow").Line("slow").Verdicts().hits[0].finding.severity,
