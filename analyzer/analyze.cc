@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
-#include "analyzer/contrast.h"
+#include "analyzer/baseline.h"
 #include "analyzer/diagnose.h"
 #include "analyzer/excerpts.h"
 #include "analyzer/host_view.h"
@@ -24,36 +22,6 @@ TimeSpan IncidentOf(const TimeSpan& found, const std::optional<Instant>& told) {
   const bool inside = found.from && *found.from <= *told && found.to.value_or(*found.from) >= *told;
   return inside ? found : TimeSpan{told, told};
 }
-
-// More of one kind is no answer to what changed.
-constexpr std::size_t kChanges = 200;
-
-// What the baseline has otherwise. Nothing of it is part of the analysis.
-class Baseline {
- public:
-  // Of the input that is analysed.
-  RecordSink& messages() { return after_; }
-
-  Result<Changes> Compare(MemberTree& tree, const IngestOptions& options, const FactStore& facts) {
-    IngestOptions whole;  // another stretch of time than the input's
-    whole.now = options.now;
-    whole.progress = options.progress;
-    FactStore before;
-    const std::array<RecordSink*, 1> sinks = {&before_};
-    TRY(Ingest(tree, whole, before, sinks));
-    Changes changes = casefile::Compare(miner_, before_, after_);
-    changes.state = CompareState(before, facts);
-    changes.state.resize(std::min(changes.state.size(), kChanges));
-    for (auto* messages : {&changes.appeared, &changes.vanished, &changes.rates})
-      messages->resize(std::min(messages->size(), kChanges));
-    return changes;
-  }
-
- private:
-  templates::TemplateMiner miner_;
-  SideMessages before_{miner_};
-  SideMessages after_{miner_};
-};
 
 }  // namespace
 
@@ -74,8 +42,10 @@ Result<FindingsDocument> Analyze(MemberTree& tree,
   document.tool = fmt::format("casefile-analyze {}", kVersion);
   document.input = std::move(ingested.input);
   document.window = ingested.window;
-  if (options.baseline != nullptr)
-    document.changes = TRY(baseline.Compare(*options.baseline, options.ingest, facts));
+  if (options.baseline != nullptr) {
+    document.changes = TRY(baseline.Compare(*options.baseline, rules, options.ingest, facts));
+    baseline.Judge(document.changes, verdicts.hits);
+  }
   document.host = std::move(ingested.host);
   document.redactions = std::move(ingested.redactions);
   document.bucket_seconds = timeline.bucket_seconds();

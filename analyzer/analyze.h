@@ -15,7 +15,7 @@ namespace casefile {
 struct AnalyzeOptions {
   IngestOptions ingest;
   std::optional<Instant> incident_time;  // given by the user; else found
-  MemberTree* baseline = nullptr;        // what to compare with; its changes are told
+  MemberTree* baseline = nullptr;        // what to hold it against
 };
 
 Result<FindingsDocument> Analyze(MemberTree& tree,

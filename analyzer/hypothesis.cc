@@ -64,6 +64,24 @@ std::size_t LoudestOf(std::size_t cause,
   return loudest;
 }
 
+// What was so when all was well is hardly why it is not; what changed shortly before may be.
+// Nothing without a baseline.
+double NoveltyOf(const RuleHit& hit) {
+  constexpr double kWasSo = -0.20;
+  constexpr double kIsNew = 0.05;
+  if (hit.in_baseline.value_or(false)) return kWasSo;
+  return (hit.in_baseline ? kIsNew : 0) + (hit.changed.empty() ? 0 : kIsNew);
+}
+
+void AddNovelty(const RuleHit& hit, Hypothesis& hypothesis) {
+  if (hit.in_baseline.value_or(false)) {
+    hypothesis.against.emplace_back("It was so in the baseline as well.");
+  } else if (hit.in_baseline) {
+    hypothesis.because.emplace_back("It was not so in the baseline.");
+  }
+  hypothesis.because.insert(hypothesis.because.end(), hit.changed.begin(), hit.changed.end());
+}
+
 std::string SharedEntity(const RuleHit& cause, const RuleHit& effect) {
   for (const char* name :
        {"device", "mount", "port", "unit", "process", "database", "path", "pid"}) {
@@ -178,8 +196,9 @@ double ScoreOf(std::size_t cause,
   }
   const double timing = TimingOf(cause, SymptomsOf(cause, graph), hits);
   const double score = 0.25 * WeightOf(finding.severity) / kHeaviest + 0.25 * finding.confidence +
-                       0.40 * explained / std::max(all, 1.0) + 0.10 * timing;
-  return std::round(score * 1000) / 1000;
+                       0.40 * explained / std::max(all, 1.0) + 0.10 * timing +
+                       NoveltyOf(hits[cause]);
+  return std::round(std::clamp(score, 0.0, 1.0) * 1000) / 1000;
 }
 
 bool AreRivals(const RuleHit& a, const RuleHit& b) {
@@ -207,6 +226,7 @@ Hypothesis HypothesisOf(const RankedCause& cause,
   const std::size_t general = graph.Reach(cause.hit).size() - symptoms.size();
   AddTiming(cause.hit, symptoms, hits, hypothesis);
   AddSupport(cause.hit, symptoms, hits, of_weight - 1 - general, hypothesis);
+  AddNovelty(hits[cause.hit], hypothesis);
   AddDoubts(cause.hit, symptoms, hits, graph, hypothesis);
   return hypothesis;
 }

@@ -17,7 +17,7 @@ struct RankedCause {
 };
 
 // How well `cause` accounts for what was found: its severity and confidence, the weight of what it
-// explains among all that was found, and whether it came first.
+// explains among all that was found, whether it came first, and what a baseline says of it.
 double ScoreOf(std::size_t cause,
                const std::vector<RuleHit>& hits,
                const std::vector<bool>& active,

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -35,6 +36,10 @@ struct RuleHit {
   bool from_state = false;  // rests on collected state, so it was true when that was collected
   // What it is about: {"port": {"5432"}}.
   std::map<std::string, std::set<std::string>, std::less<>> entities;
+  // Of a baseline, when one was given: whether it was so there as well, where that could be told,
+  // and what changed in what it is about or shortly before it, as sentences.
+  std::optional<bool> in_baseline;
+  std::vector<std::string> changed;
 };
 
 struct RuleVerdicts {
