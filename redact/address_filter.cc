@@ -2,12 +2,10 @@
 
 #include <bit>
 
-#include "redact/byte_lanes.h"
-
 namespace casefile {
 namespace {
 
-constexpr std::size_t kBlock = ByteLanes::kBytes;
+constexpr std::size_t kBlock = ByteClasses::kBytes;
 
 // The bits of one sign at 64 positions and the 64 behind them.
 struct Pair {
@@ -23,75 +21,56 @@ struct Pair {
 
 }  // namespace
 
-AddressFilter::AddressFilter(std::string_view text) : text_(text) {
-  now_ = LookAt(0);
-  next_ = LookAt(kBlock);
-  candidates_ = Candidates();
-}
-
-AddressFilter::Block AddressFilter::LookAt(std::size_t begin) const {
-  if (begin >= text_.size()) return {};
-  const ByteLanes lanes(text_, begin);
-  Block block;
-  block.digit = lanes.Between('0', '9');
-  block.hex = block.digit | lanes.Between('a', 'f') | lanes.Between('A', 'F');
-  block.dot = lanes.Equal('.');
-  block.colon = lanes.Equal(':');
-  block.dash = lanes.Equal('-');
-  block.at = lanes.Equal('@');
-  return block;
-}
+AddressFilter::AddressFilter(std::string_view text)
+    : text_(text), classes_(text), candidates_(Candidates()) {}
 
 std::uint64_t AddressFilter::Candidates() const {
-  std::uint64_t found = now_.at;
-  if ((now_.dot | now_.colon | now_.dash) == 0) return found;
-  const Pair digit{now_.digit, next_.digit};
-  const Pair hex{now_.hex, next_.hex};
-  const std::uint64_t digits = (now_.digit << 1U | before_.digit >> (kBlock - 1)) & digit.Ahead(1);
-  const std::uint64_t behind_hex = now_.hex << 1U | before_.hex >> (kBlock - 1);
+  const ByteClasses& now = classes_.now();
+  std::uint64_t found = now.at;
+  if ((now.dot | now.colon | now.dash) == 0) return found;
+  const ByteClasses& before = classes_.before();
+  const ByteClasses& next = classes_.next();
+  const Pair digit{now.digit, next.digit};
+  const Pair hex{now.hex, next.hex};
+  const std::uint64_t digits = (now.digit << 1U | before.digit >> (kBlock - 1)) & digit.Ahead(1);
+  const std::uint64_t behind_hex = now.hex << 1U | before.hex >> (kBlock - 1);
   const std::uint64_t hexes = behind_hex & hex.Ahead(1);
-  if (now_.dot != 0) {
-    const Pair dot{now_.dot, next_.dot};
+  if (now.dot != 0) {
+    const Pair dot{now.dot, next.dot};
     const std::uint64_t near = dot.Ahead(2) | dot.Ahead(3) | dot.Ahead(4);
-    found |= now_.dot & ((digits & near) | (hexes & dot.Ahead(5)));
+    found |= now.dot & ((digits & near) | (hexes & dot.Ahead(5)));
   }
-  if (now_.colon != 0) {
-    const Pair colon{now_.colon, next_.colon};
+  if (now.colon != 0) {
+    const Pair colon{now.colon, next.colon};
     const Pair two = colon.Widened(1);
     const Pair four = two.Widened(2);
     const std::uint64_t near = two.Ahead(2) | two.Ahead(4);   // 2 to 5
     const std::uint64_t far = four.Ahead(4) | four.Ahead(7);  // 4 to 10
     const std::uint64_t pairs = hexes & colon.Ahead(3) & colon.Ahead(6);
-    found |= now_.colon & (colon.Ahead(1) | (behind_hex & near & far) | pairs);
+    found |= now.colon & (colon.Ahead(1) | (behind_hex & near & far) | pairs);
   }
-  if (now_.dash != 0) {
-    const Pair dash{now_.dash, next_.dash};
+  if (now.dash != 0) {
+    const Pair dash{now.dash, next.dash};
     const Pair two = dash.Widened(1);
     const std::uint64_t near = two.Ahead(2) | dash.Ahead(4);                // 2 to 4
     const std::uint64_t far = two.Ahead(4) | two.Ahead(6) | dash.Ahead(8);  // 4 to 8
     const std::uint64_t pairs = hexes & dash.Ahead(3) & dash.Ahead(6);
-    found |= now_.dash & ((digits & near & far) | pairs);
+    found |= now.dash & ((digits & near & far) | pairs);
   }
   return found;
 }
 
-void AddressFilter::Advance() {
-  begin_ += kBlock;
-  before_ = now_;
-  now_ = next_;
-  next_ = LookAt(begin_ + kBlock);
-  candidates_ = Candidates();
-}
-
 std::size_t AddressFilter::Next(std::size_t from) {
-  while (begin_ < text_.size()) {
-    if (from < begin_ + kBlock) {
+  while (classes_.begin() < text_.size()) {
+    const std::size_t begin = classes_.begin();
+    if (from < begin + kBlock) {
       const std::uint64_t wanted =
-          from > begin_ ? ~std::uint64_t{0} << (from - begin_) : ~std::uint64_t{0};
+          from > begin ? ~std::uint64_t{0} << (from - begin) : ~std::uint64_t{0};
       const std::uint64_t found = candidates_ & wanted;
-      if (found != 0) return begin_ + static_cast<std::size_t>(std::countr_zero(found));
+      if (found != 0) return begin + static_cast<std::size_t>(std::countr_zero(found));
     }
-    Advance();
+    classes_.Advance();
+    candidates_ = Candidates();
   }
   return text_.size();
 }

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "redact/byte_classes.h"
+
 namespace casefile {
 
 // Reads one text from front to back; the text outlives it.
@@ -22,26 +24,11 @@ class AddressFilter {
   std::size_t Next(std::size_t from);
 
  private:
-  // A bit for each of 64 positions.
-  struct Block {
-    std::uint64_t digit = 0;
-    std::uint64_t hex = 0;
-    std::uint64_t dot = 0;
-    std::uint64_t colon = 0;
-    std::uint64_t dash = 0;
-    std::uint64_t at = 0;
-  };
-
-  Block LookAt(std::size_t begin) const;
   std::uint64_t Candidates() const;
-  void Advance();
 
   std::string_view text_;
-  std::size_t begin_ = 0;  // of now_
-  Block before_;
-  Block now_;
-  Block next_;
-  std::uint64_t candidates_ = 0;  // in now_
+  ByteClassReader classes_;
+  std::uint64_t candidates_;  // in the block that is read
 };
 
 }  // namespace casefile

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
+#include "redact/byte_classes.h"
 #include "redact/characters.h"
 #include "redact/checks.h"
 #include "redact/named_token.h"
@@ -146,6 +148,44 @@ bool IsKeyOf64Bytes(std::string_view text, std::size_t begin, std::size_t end) {
          before.find("SHA") == std::string_view::npos;
 }
 
+// Where runs of kMinRunBytes begin: 64 positions are looked at together, and most text has none.
+// Reads one text from front to back.
+class LongRuns {
+ public:
+  explicit LongRuns(std::string_view text) : text_(text), classes_(text) { Load(); }
+
+  // The first such position at or after `from`, which never falls; text.size() when there is none.
+  std::size_t Next(std::size_t from) {
+    for (; classes_.begin() < text_.size(); classes_.Advance(), Load()) {
+      const std::size_t begin = classes_.begin();
+      if (from >= begin + kBlock) continue;
+      const std::uint64_t wanted =
+          long_ & (from > begin ? ~std::uint64_t{0} << (from - begin) : ~std::uint64_t{0});
+      if (wanted != 0) return begin + static_cast<std::size_t>(std::countr_zero(wanted));
+    }
+    return text_.size();
+  }
+
+ private:
+  static constexpr std::size_t kBlock = ByteClasses::kBytes;
+
+  void Load() {
+    std::uint64_t now = classes_.now().base64;
+    std::uint64_t after = classes_.next().base64;
+    // Runs of twice the length begin where one of the length does, and another behind it.
+    static_assert(kMinRunBytes == 16 + 4);
+    for (const unsigned by : {1U, 2U, 4U, 8U}) {
+      now &= now >> by | after << (kBlock - by);
+      after &= after >> by;
+    }
+    long_ = now & (now >> 4U | after << (kBlock - 4U));
+  }
+
+  std::string_view text_;
+  ByteClassReader classes_;
+  std::uint64_t long_ = 0;  // in the block
+};
+
 bool LooksLikeText(std::string_view probe) {
   return IsPrintable(probe) && IsMostlyAscii(probe);
 }
@@ -154,15 +194,8 @@ bool LooksLikeText(std::string_view probe) {
 
 void FindEncodedRuns(std::string_view text,
                      const std::function<void(const EncodedRun& run)>& found) {
-  std::size_t i = 0;
-  while (i + kMinRunBytes <= text.size()) {
-    // Going backwards from where a run would still be too short, most text is skipped in big steps.
-    std::size_t back = kMinRunBytes;
-    while (back > 0 && ValueOf(text[i + back - 1]) >= 0) --back;
-    if (back > 0) {
-      i += back;
-      continue;
-    }
+  LongRuns runs(text);
+  for (std::size_t i = runs.Next(0); i < text.size(); i = runs.Next(i)) {
     std::size_t end = i + kMinRunBytes;
     const std::size_t limit = std::min(text.size(), i + kMaxRunBytes);
     while (end < limit && ValueOf(text[end]) >= 0) ++end;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "redact/byte_hash.h"
 #include "redact/key_names.h"
 
 namespace casefile {
@@ -16,9 +17,7 @@ class KeyKinds {
  public:
   KeyKind Of(std::string_view key) {
     if (key.size() > kNameBytes) return ClassifyKey(key);
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    Entry& entry = entries_[hash >> 56U];
+    Entry& entry = entries_[HashBytes(key) >> 56U];
     if (std::string_view(entry.name.data(), entry.size) != key || key.empty()) {
       std::memcpy(entry.name.data(), key.data(), key.size());
       entry.size = static_cast<std::uint8_t>(key.size());

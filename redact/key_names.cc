@@ -1,123 +1,19 @@
 #include "redact/key_names.h"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "redact/characters.h"
-#include "redact/vendor_names.h"
+#include "redact/key_words.h"
 
 namespace casefile {
 namespace {
 
-using Words = std::vector<std::string>;
-
 // Longer names are text, not keys.
 constexpr std::size_t kMaxKeyBytes = 128;
-
-// Words that, after the secret word, name something about it: password_file, token_count.
-constexpr std::string_view kAbout[] = {
-    "age",       "alg",      "algorithm", "alias",      "arn",      "at",         "attempts",
-    "audience",  "bucket",   "budget",    "bytes",      "changed",  "check",      "class",
-    "cmd",       "column",   "command",   "complexity", "count",    "counter",    "created",
-    "date",      "dir",      "directory", "disabled",   "enabled",  "encryption", "endpoint",
-    "engine",    "env",      "error",     "errors",     "exists",   "expiration", "expire",
-    "expired",   "expires",  "expiry",    "failed",     "failure",  "failures",   "field",
-    "file",      "filename", "files",     "folder",     "format",   "header",     "hint",
-    "history",   "id",       "ids",       "in",         "index",    "input",      "interval",
-    "invalid",   "issuer",   "kind",      "label",      "last",     "len",        "length",
-    "lifetime",  "limit",    "limits",    "location",   "manager",  "max",        "method",
-    "min",       "minutes",  "mode",      "model",      "mount",    "name",       "names",
-    "namespace", "offset",   "only",      "option",     "options",  "output",     "parser",
-    "path",      "paths",    "policy",    "policies",   "position", "prefix",     "prompt",
-    "provider",  "rate",     "ref",       "reference",  "refs",     "regex",      "required",
-    "reset",     "rotation", "rounds",    "scope",      "scopes",   "seconds",    "service",
-    "size",      "source",   "state",     "status",     "stdin",    "store",      "strength",
-    "suffix",    "time",     "timeout",   "timestamp",  "ttl",      "type",       "types",
-    "updated",   "uri",      "url",       "usage",      "used",     "valid",      "validation",
-    "validator", "validity", "version",   "window",     "ms",       "usages",
-};
-
-// Those of them whose values are random by nature.
-constexpr std::string_view kIdentity[] = {
-    "alias", "arn", "id", "ids", "version", "ref", "namespace"};
-
-// Words that, before "token" or "key", make it harmless: public_key, prompt_tokens.
-constexpr std::string_view kHarmlessBefore[] = {
-    "allow",  "cache",   "cached",  "cancel",      "cancellation", "completion", "composite",
-    "count",  "disable", "enable",  "foreign",     "has",          "input",      "is",
-    "max",    "min",     "no",      "num",         "output",       "partition",  "primary",
-    "prompt", "public",  "pub",     "publishable", "reasoning",    "remaining",  "row",
-    "sort",   "total",   "unique",  "unexpected",  "use",          "used",       "without",
-    "join",   "group",   "natural", "lookup",      "index",        "dedup",      "idempotency",
-};
-
-constexpr std::string_view kPasswordWords[] = {
-    "pass",     "passcode",    "passphrase",  "passwd",      "password",   "passwords",
-    "passwort", "passw",       "passwrd",     "pgpass",      "psswd",      "pswd",
-    "psw",      "pwd",         "pwds",        "dbpass",      "userpass",   "rootpass",
-    "smtppass", "ftppass",     "mailpass",    "adminpass",   "mypass",     "sshpass",
-    "keypass",  "storepass",   "authpass",    "dbpwd",       "userpwd",    "kennwort",
-    "senha",    "secret",      "secrets",     "clave",       "contrasena", "cred",
-    "creds",    "credential",  "credentials", "mnemonic",    "cvv",        "cvc",
-    "pw",       "psk",         "bindpw",      "rootpw",      "userpw",     "adminpw",
-    "dbpw",     "requirepass", "masterauth",  "primaryauth",
-};
-
-constexpr std::string_view kTokenWords[] = {
-    "token",      "tokens",     "bearer",       "jwt",       "pat",
-    "apikey",     "apikeys",    "apitoken",     "authtoken", "secretkey",
-    "accesskey",  "privatekey", "authkey",      "totp",      "otp",
-    "sessionid",  "sessid",     "sessionkey",   "sid",       "phpsessid",
-    "jsessionid", "xsrf",       "crumb",        "salt",      "csrf",
-    "passkey",    "apisecret",  "clientsecret", "appsecret", "encryptionkey",
-    "masterkey",  "signingkey", "licensekey",   "webhook",   "sharedaccesskey",
-    "accountkey", "appkey",     "aeskey",       "deskey",    "rsakey",
-    "authtok",    "hmackey",    "cryptkey",     "cipherkey", "sshkey",
-    "dbkey",
-};
-
-// What makes "key" a secret one, as the word before it.
-constexpr std::string_view kKeyOwners[] = {
-    "access",       "activation", "product",  "serial",      "recovery", "account",
-    "admin",        "api",        "app",      "application", "auth",     "authentication",
-    "client",       "crypt",      "crypto",   "decryption",  "deploy",   "developer",
-    "encrypt",      "encryption", "hmac",     "integration", "jwt",      "license",
-    "licence",      "managed",    "master",   "private",     "priv",     "rest",
-    "root",         "secret",     "security", "server",      "service",  "session",
-    "shared",       "signature",  "signing",  "ssh",         "ssl",      "storage",
-    "subscription", "tls",        "user",     "vault",       "write",    "webhook",
-    "wireguard",    "preshared",  "psk",      "cookie",      "hash",
-};
-
-// What may follow the name of a vendor when the value is a key of it.
-constexpr std::string_view kVendorTails[] = {
-    "access",   "account",    "admin",   "api",  "app",    "application", "client",
-    "consumer", "dev",        "global",  "live", "master", "oauth",       "personal",
-    "prod",     "production", "private", "test", "user",   "web",
-};
-
-constexpr std::string_view kWeakWords[] = {
-    "key",
-    "keys",
-    "auth",
-    "login",
-    "signature",
-    "sig",
-    "salt",
-    "session",
-    "pin",
-    "license",
-    "private",
-    "passhash",
-    "seed",
-    "hmac",
-    "code",
-    "authentication",
-};
 
 constexpr std::string_view kAuthorizationNames[] = {
     "authorization",
@@ -206,41 +102,69 @@ bool Contains(std::span<const std::string_view> list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-// DB_PASSWORD, dbPassword, db-password and DBPassword are all "db", "password"; digits at the end
-// of a word fall away (password2).
-Words SplitKey(std::string_view key) {
-  Words words;
-  std::string word;
-  const auto flush = [&words, &word] {
-    while (!word.empty() && IsDigit(word.back())) word.pop_back();
-    if (!word.empty()) words.push_back(word);
-    word.clear();
+// The words of a key in small letters: DB_PASSWORD, dbPassword, db-password and DBPassword are all
+// "db", "password"; digits at the end of a word fall away (password2).
+class KeyParts {
+ public:
+  struct Part {
+    std::string_view text;
+    KeyWordMeaning meaning;
   };
-  for (std::size_t i = 0; i < key.size(); ++i) {
-    const char c = key[i];
-    if (!IsLower(c) && !IsUpper(c) && !IsDigit(c)) {
-      flush();
-      continue;
+
+  explicit KeyParts(std::string_view key) {
+    std::transform(key.begin(), key.end(), lower_.begin(), Lowered);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+      const char c = key[i];
+      if (!IsAlnum(c)) {
+        Add(begin, i);
+        begin = i + 1;
+        continue;
+      }
+      if (!IsUpper(c) || i == 0) continue;
+      const bool after_lower = IsLower(key[i - 1]) || IsDigit(key[i - 1]);
+      const bool before_lower = i + 1 < key.size() && IsLower(key[i + 1]);
+      if (after_lower || (IsUpper(key[i - 1]) && before_lower)) {
+        Add(begin, i);
+        begin = i;
+      }
     }
-    const bool after_lower = i > 0 && (IsLower(key[i - 1]) || IsDigit(key[i - 1]));
-    const bool before_lower = i + 1 < key.size() && IsLower(key[i + 1]);
-    if (IsUpper(c) && (after_lower || (i > 0 && IsUpper(key[i - 1]) && before_lower))) flush();
-    word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    Add(begin, key.size());
   }
-  flush();
-  return words;
+  KeyParts(const KeyParts&) = delete;
+  KeyParts& operator=(const KeyParts&) = delete;
+
+  std::size_t size() const { return size_; }
+  const Part& operator[](std::size_t i) const { return parts_.at(i); }
+
+ private:
+  void Add(std::size_t begin, std::size_t end) {
+    while (end > begin && IsDigit(lower_.at(end - 1))) --end;
+    if (end == begin) return;
+    const std::string_view text(lower_.data() + begin, end - begin);
+    parts_.at(size_++) = {text, MeaningOf(text)};
+  }
+
+  std::array<char, kMaxKeyBytes> lower_{};
+  // A word begins behind a sign or at a capital behind a letter of the other kind.
+  std::array<Part, kMaxKeyBytes / 2 + 1> parts_;
+  std::size_t size_ = 0;
+};
+
+bool IsPasswordWord(const KeyParts::Part& part) {
+  if (part.meaning.Has(KeyWord::kPassword)) return true;
+  constexpr std::size_t kShortest = 6;
+  const std::string_view word = part.text;
+  return word.size() > kShortest &&
+         (word.find("password") != std::string_view::npos ||
+          word.find("passwd") != std::string_view::npos ||
+          word.find("passphrase") != std::string_view::npos ||
+          (word.find("secret") != std::string_view::npos && word != "secretary"));
 }
 
-bool IsPasswordWord(std::string_view word) {
-  return Contains(kPasswordWords, word) || word.find("password") != std::string_view::npos ||
-         word.find("passwd") != std::string_view::npos ||
-         word.find("passphrase") != std::string_view::npos ||
-         (word.find("secret") != std::string_view::npos && word != "secretary");
-}
-
-bool IsTokenWord(std::string_view word) {
-  return Contains(kTokenWords, word) || word.ends_with("token") || word.ends_with("apikey") ||
-         word.ends_with("secretkey");
+bool IsTokenWord(const KeyParts::Part& part) {
+  return part.meaning.Has(KeyWord::kToken) || part.text.ends_with("token") ||
+         part.text.ends_with("apikey") || part.text.ends_with("secretkey");
 }
 
 // hmac.h, auth.py, 118_pass_all.dpatch: a file whose name speaks of secrets. Not those that hold
@@ -254,24 +178,25 @@ bool NamesSource(std::string_view key) {
 }
 
 // Nothing when the word alone says nothing; kNone when it says that the value is harmless.
-std::optional<KeyKind> KindOfWord(const Words& words, std::size_t i) {
-  const std::string& word = words[i];
-  const std::string_view before = i > 0 ? std::string_view(words[i - 1]) : std::string_view();
-  if (IsPasswordWord(word)) {
-    return before == "no" || before == "without" ? KeyKind::kNone : KeyKind::kPassword;
+std::optional<KeyKind> KindOfWord(const KeyParts& parts, std::size_t i) {
+  const KeyParts::Part& part = parts[i];
+  const KeyParts::Part before = i > 0 ? parts[i - 1] : KeyParts::Part();
+  const bool harmless = before.meaning.Has(KeyWord::kHarmlessBefore);
+  if (IsPasswordWord(part)) {
+    return before.text == "no" || before.text == "without" ? KeyKind::kNone : KeyKind::kPassword;
   }
-  if (IsTokenWord(word))
-    return Contains(kHarmlessBefore, before) && before != "join" ? KeyKind::kNone : KeyKind::kToken;
-  if (word == "key" || word == "keys") {
-    if (Contains(kKeyOwners, before)) return KeyKind::kToken;
-    if (Contains(kHarmlessBefore, before)) return KeyKind::kNone;
-    return KeyKind::kWeak;
+  if (IsTokenWord(part))
+    return harmless && before.text != "join" ? KeyKind::kNone : KeyKind::kToken;
+  if (part.text == "key" || part.text == "keys") {
+    if (before.meaning.Has(KeyWord::kOwner)) return KeyKind::kToken;
+    return harmless ? KeyKind::kNone : KeyKind::kWeak;
   }
-  if (word == "id" && (before == "session" || before == "secret")) return KeyKind::kToken;
-  if (Contains(kWeakWords, word)) return KeyKind::kWeak;
-  if (IsVendorName(word)) return KeyKind::kVendor;
-  if (Contains(kVendorTails, word)) return std::nullopt;
-  return Contains(kAbout, word) ? std::optional(KeyKind::kNone) : std::nullopt;
+  if (part.text == "id" && (before.text == "session" || before.text == "secret"))
+    return KeyKind::kToken;
+  if (part.meaning.Has(KeyWord::kWeak)) return KeyKind::kWeak;
+  if (part.meaning.Has(KeyWord::kVendor)) return KeyKind::kVendor;
+  if (part.meaning.Has(KeyWord::kVendorTail)) return std::nullopt;
+  return part.meaning.Has(KeyWord::kAbout) ? std::optional(KeyKind::kNone) : std::nullopt;
 }
 
 // "secret_path" names a path, but people also call a secret so: what looks random is one.
@@ -283,24 +208,30 @@ KeyKind Doubted(KeyKind kind) {
 
 KeyKind ClassifyKey(std::string_view key) {
   if (key.empty() || key.size() > kMaxKeyBytes) return KeyKind::kNone;
-  std::string lower(key);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (Contains(kAuthorizationNames, lower)) return KeyKind::kAuthorization;
-  if (Contains(kCookieNames, lower)) return KeyKind::kCookie;
+  const auto is = [key](std::string_view name) {
+    return std::equal(name.begin(), name.end(), key.begin(), key.end(), [](char a, char b) {
+      return a == Lowered(b);
+    });
+  };
+  if (std::any_of(std::begin(kAuthorizationNames), std::end(kAuthorizationNames), is))
+    return KeyKind::kAuthorization;
+  if (std::any_of(std::begin(kCookieNames), std::end(kCookieNames), is)) return KeyKind::kCookie;
   if (NamesSource(key)) return KeyKind::kNone;
-  const Words words = SplitKey(key);
+  const KeyParts parts(key);
   // The last word that means something decides: what follows it can only take that back.
   bool vendor_may_follow = true;
   bool about = false;
-  for (std::size_t i = words.size(); i-- > 0;) {
-    const std::optional<KeyKind> kind = KindOfWord(words, i);
+  for (std::size_t i = parts.size(); i-- > 0;) {
+    const std::optional<KeyKind> kind = KindOfWord(parts, i);
+    const KeyWordMeaning meaning = parts[i].meaning;
     if (kind == KeyKind::kVendor && !vendor_may_follow) return KeyKind::kNone;
-    if (kind == KeyKind::kNone && Contains(kAbout, words[i]) && !Contains(kIdentity, words[i])) {
+    if (kind == KeyKind::kNone && meaning.Has(KeyWord::kAbout) &&
+        !meaning.Has(KeyWord::kIdentity)) {
       about = true;
       continue;
     }
     if (kind.has_value()) return about && *kind > KeyKind::kNone ? Doubted(*kind) : *kind;
-    vendor_may_follow = vendor_may_follow && Contains(kVendorTails, words[i]);
+    vendor_may_follow = vendor_may_follow && meaning.Has(KeyWord::kVendorTail);
   }
   return KeyKind::kNone;
 }

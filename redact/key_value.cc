@@ -1,6 +1,7 @@
 #include "redact/key_value.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "redact/characters.h"
 #include "redact/key_text.h"
@@ -12,6 +13,15 @@ namespace {
 // How far behind a name its value may stand ("name": "X",\n   "value": …).
 constexpr std::size_t kNamedValueBytes = 96;
 constexpr std::size_t kTypeBytes = 40;
+
+// Behind the name of something these say that its value comes.
+constexpr std::string_view kValueWords[] = {
+    "value", "val", "content", "string", "default", "secret_value"};
+// Before a name, in scripts.
+constexpr std::string_view kSetWords[] = {"setenv ", "set -x ", "set -gx ", "set -Ux "};
+// Between a name and its value in sentences.
+constexpr std::string_view kProseWords[] = {
+    "is set to ", "set to ", "is: ", "is ", "was ", "value ", "will be "};
 
 }  // namespace
 
@@ -25,12 +35,12 @@ void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyV
   seen_ = std::max(seen_, key.end);
   // The label of a placeholder is no key: what follows it is a tag of ours.
   if (text_.substr(0, key.begin).ends_with("[redacted:")) return;
-  VisitColumn(key, found);
-  const std::size_t at = FindLink(&key);
-  if (key.link == Link::kNone) return;
   key.kind = kinds_->Of(text_.substr(key.begin, key.end - key.begin));
+  VisitColumn(key, found);
   if (key.kind <= KeyKind::kWeak) key.kind = KindWithWordBefore(key);
   if (key.kind == KeyKind::kNone) return;
+  const std::size_t at = FindLink(&key);
+  if (key.link == Link::kNone || IsWordBehindBlank(key, at)) return;
   if (key.link == Link::kElement) {
     ReadElement(key, at, found);
   } else {
@@ -38,14 +48,23 @@ void KeyValueScanner::Visit(std::size_t begin, std::size_t end, std::vector<KeyV
   }
 }
 
+// "session 4 opened": under a weak name no plain word counts behind a blank, as CountsBehindBlank
+// says. Said here, before the value is read, since logs are full of it. What may begin a list, a
+// call, a literal or a scheme ("bearer …") is read.
+bool KeyValueScanner::IsWordBehindBlank(const Key& key, std::size_t at) const {
+  if (key.link != Link::kSpace || key.kind > KeyKind::kWeak) return false;
+  std::size_t end = at;
+  while (end < text_.size() && IsAlnum(text_[end])) ++end;
+  if (end == at || end == text_.size() || !IsBlank(text_[end])) return false;
+  return std::string_view("bBtT").find(text_[at]) == std::string_view::npos;
+}
+
 // The key may be one of the columns of an INSERT.
 void KeyValueScanner::VisitColumn(const Key& key, std::vector<KeyValue>* found) const {
+  if (key.kind != KeyKind::kPassword && key.kind != KeyKind::kToken) return;
   const std::size_t behind = SkipBlanks(text_, SkipQuote(text_, key.end));
   if (behind >= text_.size() || (text_[behind] != ',' && text_[behind] != ')')) return;
-  KeyValue column{.begin = key.begin, .end = key.end};
-  column.kind = kinds_->Of(text_.substr(key.begin, key.end - key.begin));
-  if (column.kind == KeyKind::kPassword || column.kind == KeyKind::kToken)
-    FindInsertedValues(text_, column, found);
+  FindInsertedValues(text_, {.kind = key.kind, .begin = key.begin, .end = key.end}, found);
 }
 
 // "secret key: v" and "API key = v": the word before a blank is part of the name.
@@ -263,8 +282,7 @@ std::size_t KeyValueScanner::FindNamedValue(std::size_t at) const {
     }
   }
   if (!moved) return at;
-  for (const std::string_view word :
-       {"value", "val", "content", "string", "default", "secret_value"}) {
+  for (const std::string_view word : kValueWords) {
     if (!StartsWithIgnoringCase(text_.substr(i), word)) continue;
     const std::size_t end = i + word.size();
     if (end < text_.size() && text_[end] == '>') {
@@ -280,13 +298,14 @@ std::size_t KeyValueScanner::FindNamedValue(std::size_t at) const {
 
 // "ENV KEY v", "setenv KEY v", "set -x KEY v": the word before makes the blank an assignment.
 bool KeyValueScanner::IsSetByWord(std::size_t key_begin) const {
-  const std::size_t line = LineBegin(text_, key_begin);
-  const std::string_view lead = text_.substr(line, key_begin - line);
-  if (lead == "ENV ") return true;
-  for (const std::string_view word : {"setenv ", "set -x ", "set -gx ", "set -Ux "}) {
-    if (lead.ends_with(word)) return true;
-  }
-  return false;
+  constexpr std::string_view kDocker = "ENV ";
+  const std::string_view lead = text_.substr(0, key_begin);
+  if (!lead.ends_with(' ')) return false;
+  if (lead.ends_with(kDocker))
+    return lead.size() == kDocker.size() || IsLineEnd(lead[lead.size() - kDocker.size() - 1]);
+  return std::any_of(std::begin(kSetWords), std::end(kSetWords), [lead](std::string_view word) {
+    return lead.ends_with(word);
+  });
 }
 
 // Behind "is", "was", "set to" and the like, also with whose it is in between ("password for bob
@@ -304,8 +323,7 @@ std::size_t KeyValueScanner::FindProseValue(std::size_t at) const {
     }
     return at;
   }
-  for (const std::string_view word :
-       {"is set to ", "set to ", "is: ", "is ", "was ", "value ", "will be "}) {
+  for (const std::string_view word : kProseWords) {
     if (StartsWithIgnoringCase(text_.substr(at), word)) return SkipBlanks(text_, at + word.size());
   }
   return at;

@@ -60,6 +60,7 @@ class KeyValueScanner {
   bool CountsBehindBlank(const Key& key, const KeyValue& value) const;
   bool CountsBehindLink(const Key& key, const KeyValue& value, std::size_t at) const;
   bool ReadFallback(const Key& key, const KeyValue& code, std::vector<KeyValue>* found) const;
+  bool IsWordBehindBlank(const Key& key, std::size_t at) const;
   void VisitColumn(const Key& key, std::vector<KeyValue>* found) const;
   bool IsSet(const Key& key, const KeyValue& value) const;
   void ReadCall(const Key& key, std::size_t at, std::vector<KeyValue>* found) const;

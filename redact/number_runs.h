@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "redact/byte_classes.h"
+
 namespace casefile {
 
 // No number that is looked for has fewer characters.
@@ -25,22 +27,12 @@ class NumberRuns {
   Run Next();
 
  private:
-  // A bit for each of 64 positions.
-  struct Block {
-    std::uint64_t character = 0;  // a capital or a digit
-    std::uint64_t separator = 0;
-  };
-  Block LookAt(std::size_t begin) const;
-  void Load(std::size_t begin);
+  void Load();
 
   std::string_view text_;
-  std::size_t begin_ = 0;  // of the block in run_
+  ByteClassReader classes_;
   std::size_t done_ = 0;
-  Block before_;
-  Block now_;
-  Block next_;
-  std::uint64_t run_ = 0;   // positions that are in a run of any length
-  std::uint64_t long_ = 0;  // positions where one of kMinNumberBytes begins
+  std::uint64_t long_ = 0;  // positions of the block where a run of kMinNumberBytes begins
 };
 
 }  // namespace casefile

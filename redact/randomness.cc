@@ -11,7 +11,6 @@
 namespace casefile {
 namespace {
 
-constexpr std::size_t kRandomBytes = 16;
 constexpr double kRandomBits = 3.0;
 constexpr std::size_t kMinPairs = 8;
 
@@ -55,13 +54,13 @@ bool HasUnusualPairs(std::string_view v) {
     const auto second = static_cast<unsigned>(Lowered(v[i]) - 'a');
     if ((kUsualPairs.at(first) >> second & 1U) == 0) ++unusual;
   }
-  return longest >= kRandomBytes && pairs >= kMinPairs && unusual * 5 >= pairs * 2;
+  return longest >= kMinRandomBytes && pairs >= kMinPairs && unusual * 5 >= pairs * 2;
 }
 
 }  // namespace
 
 bool LooksRandom(std::string_view value) {
-  if (value.size() < kRandomBytes || ShannonEntropy(value) < kRandomBits) return false;
+  if (value.size() < kMinRandomBytes || ShannonEntropy(value) < kRandomBits) return false;
   if (value.find(' ') != std::string_view::npos || value.find("://") != std::string_view::npos)
     return false;
   if (std::none_of(value.begin(), value.end(), IsAlpha)) return false;

@@ -174,7 +174,7 @@ void RuleSet::MatchRule(std::string_view text,
   const std::string_view line = text.substr(lo, hi - lo);
   std::vector<std::string_view> groups;
   std::size_t from = std::max(done, lo) - lo;
-  while (compiled.regex->Find(line, from, &groups)) {
+  while (compiled.run.MayBeIn(line.substr(from)) && compiled.regex->Find(line, from, &groups)) {
     const std::string_view secret = groups[compiled.secret_group];
     const auto at = static_cast<std::size_t>(groups[0].data() - line.data());
     if (secret.empty()) {
@@ -199,6 +199,7 @@ const RuleSet::Compiled& RuleSet::Ready(std::size_t rule) const {
     CASEFILE_CHECK(regex.has_value());  // the loader compiled it before
     compiled.regex = *std::move(regex);
     const int group = compiled.regex->GroupIndex("secret");
+    compiled.run = SecretRun(rules_[rule].pattern);
     compiled.secret_group = group < 0 ? 0 : static_cast<std::size_t>(group);
   });
   return compiled;

@@ -15,6 +15,7 @@
 #include "base/pattern_set.h"
 #include "redact/anchor_finder.h"
 #include "redact/rule.h"
+#include "redact/secret_run.h"
 #include "redact/span.h"
 
 namespace casefile {
@@ -60,6 +61,7 @@ class RuleSet {
     std::once_flag once;
     std::optional<Regex> regex;
     std::size_t secret_group = 0;
+    SecretRun run;
   };
 
   void MatchRule(std::string_view text,

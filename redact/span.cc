@@ -10,7 +10,9 @@ void Unite(Spans* spans) {
     if (a.kind != b.kind) return a.kind > b.kind;
     return a.end != b.end ? a.end > b.end : a.label < b.label;
   };
-  std::sort(spans->begin(), spans->end(), before);
+  // Where only one finder found anything they are in order already.
+  if (!std::is_sorted(spans->begin(), spans->end(), before))
+    std::sort(spans->begin(), spans->end(), before);
   std::size_t kept = 0;
   for (const Span& span : *spans) {
     if (span.begin >= span.end) continue;

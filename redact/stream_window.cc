@@ -63,7 +63,11 @@ void StreamWindow::Emit(std::size_t to, const Spans& spans, std::string* out) {
     *out += text.substr(at, begin - at);
     const std::string_view original = text.substr(begin, end - begin);
     const std::size_t before = out->size();
-    AppendReplacement(*context_->pseudonyms, span, original, out);
+    if (span.kind == SpanKind::kSecret || span.kind == SpanKind::kIpv4) {
+      AppendReplacement(*context_->pseudonyms, span, original, out);
+    } else {
+      *out += pseudonyms_.Replace(span.kind, original);
+    }
     if (std::string_view(*out).substr(before) != original) Count(span.label);
     at = end;
   }
@@ -72,12 +76,15 @@ void StreamWindow::Emit(std::size_t to, const Spans& spans, std::string* out) {
 }
 
 void StreamWindow::Count(std::string_view label) {
-  const auto found = counts_.find(label);
-  if (found != counts_.end()) {
-    ++found->second;
-  } else {
-    counts_.emplace(std::string(label), 1);
+  // Most lines have what the line before had.
+  if (last_count_ == nullptr || last_label_.data() != label.data() ||
+      last_label_.size() != label.size()) {
+    auto found = counts_.find(label);
+    if (found == counts_.end()) found = counts_.emplace(std::string(label), 0).first;
+    last_label_ = label;
+    last_count_ = &found->second;
   }
+  ++*last_count_;
 }
 
 }  // namespace casefile

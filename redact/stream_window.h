@@ -8,11 +8,13 @@
 // in a longer line it avoids the spans found there.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "redact/output_check.h"
+#include "redact/pseudonym_cache.h"
 #include "redact/redactor.h"
 #include "redact/text_scanner.h"
 
@@ -22,7 +24,17 @@ namespace casefile {
 class StreamWindow {
  public:
   StreamWindow(const ScanContext& context, TextKind kind)
-      : context_(&context), scanner_(context), check_(context), kind_(kind) {}
+      : context_(&context),
+        scanner_(context),
+        check_(context),
+        kind_(kind),
+        pseudonyms_(*context.pseudonyms) {}
+
+  StreamWindow(const StreamWindow&) = delete;
+  StreamWindow& operator=(const StreamWindow&) = delete;
+  StreamWindow(StreamWindow&&) = delete;
+  StreamWindow& operator=(StreamWindow&&) = delete;
+  ~StreamWindow() = default;
 
   // Appends to `out` what is ready.
   void Write(std::string_view bytes, std::string* out);
@@ -45,7 +57,10 @@ class StreamWindow {
   std::size_t written_ = 0;  // so much of the window is context
   PemState pem_;
   Spans spans_;
+  PseudonymCache pseudonyms_;
   RedactionCounts counts_;
+  std::string_view last_label_;
+  std::uint64_t* last_count_ = nullptr;  // in counts_, of last_label_
 };
 
 }  // namespace casefile

@@ -307,15 +307,18 @@ bool IsExamplePair(std::string_view text) {
 }
 
 bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
-  if (kind == KeyKind::kNone || IsReference(value, quoted)) return false;
-  if (kind == KeyKind::kPassword) {
-    if (!quoted && (IsNameService(value) || IsPlainUrl(value) || IsReversedDomain(value)))
-      return false;
-    return value.size() > 1 && !(value.size() < 3 && All(value, IsDigit));
-  }
-  if (kind == KeyKind::kToken)
-    return value.size() > 3 && !(All(value, IsDigit) && value.size() < 6) &&
-           !IsNameOfSecret(value) && !IsReversedDomain(value);
+  // First what costs least: a log has a value on every line.
+  if (kind == KeyKind::kNone) return false;
+  const bool weak = kind == KeyKind::kWeak || kind == KeyKind::kVendor;
+  if (weak && value.size() < kMinRandomBytes) return false;
+  if (kind == KeyKind::kPassword && (value.size() < 2 || (value.size() < 3 && All(value, IsDigit))))
+    return false;
+  if (kind == KeyKind::kToken && (value.size() < 4 || (value.size() < 6 && All(value, IsDigit))))
+    return false;
+  if (IsReference(value, quoted)) return false;
+  if (kind == KeyKind::kPassword)
+    return quoted || !(IsNameService(value) || IsPlainUrl(value) || IsReversedDomain(value));
+  if (kind == KeyKind::kToken) return !IsNameOfSecret(value) && !IsReversedDomain(value);
   // A pseudonym in a word makes it look random to a second pass.
   if (HoldsPseudonym(value)) return false;
   if (kind == KeyKind::kVendor)

@@ -17,29 +17,35 @@ namespace {
 // Of a type in front of the bytes of a key: []byte{…}, new byte[] {…}.
 constexpr std::size_t kMaxTypeBytes = 32;
 
+// In front of a name that has its line to itself.
+constexpr std::string_view kLineWords[] = {"export ",
+                                           "set ",
+                                           "setx ",
+                                           "ENV ",
+                                           "ARG ",
+                                           "- ",
+                                           "declare -x ",
+                                           "local ",
+                                           "//",
+                                           "Environment="};
+
 }  // namespace
 
 // The key begins its line, but for indentation, a list dash, "export" and the like: then the line
 // is its value.
 bool KeyValueScanner::OwnsLine(const Key& key) const {
-  std::size_t begin = LineBegin(text_, key.begin);
-  std::string_view lead = text_.substr(begin, key.begin - begin);
-  while (!lead.empty() && IsBlank(lead.front())) lead.remove_prefix(1);
-  if (lead.empty()) return true;
-  for (const std::string_view word : {"export ",
-                                      "set ",
-                                      "setx ",
-                                      "ENV ",
-                                      "ARG ",
-                                      "- ",
-                                      "declare -x ",
-                                      "local ",
-                                      "//",
-                                      "Environment="}) {
-    if (lead == word) return true;
+  const auto begins_line = [this](std::size_t at) {
+    while (at > 0 && IsBlank(text_[at - 1])) --at;
+    return at == 0 || IsLineEnd(text_[at - 1]);
+  };
+  if (begins_line(key.begin)) return true;
+  const std::string_view lead = text_.substr(0, key.begin);
+  for (const std::string_view word : kLineWords) {
+    if (lead.ends_with(word) && begins_line(key.begin - word.size())) return true;
   }
   // .npmrc: //registry.npmjs.org/:_authToken=…
-  return lead.starts_with("//") && lead.ends_with(':');
+  if (!lead.ends_with(':')) return false;
+  return text_.substr(SkipBlanks(text_, LineBegin(text_, key.begin))).starts_with("//");
 }
 
 bool KeyValueScanner::NamesPassword(const Key& key) const {
