@@ -84,6 +84,46 @@ TEST(AttachmentTest, AMissingPartIsNamedAndTheLastIsACut) {
   EXPECT_EQ(missing.error().message(), fmt::format("part 2 of {} is missing", kName));
 }
 
+TEST(AttachmentTest, AllThatAreMissingAreNamed) {
+  const TempDir dir;
+  const auto paths = Write(dir, NoiseBytes(400'000, 6), 70'000);
+  ASSERT_TRUE(paths);
+  ASSERT_GE(paths->size(), 6U);
+  for (const std::size_t gone : {0UL, 2UL, 3UL}) std::filesystem::remove((*paths)[gone]);
+  const auto missing = ReadBack((*paths)[1]);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().message(), fmt::format("parts 1, 3, 4 of {} are missing", kName));
+}
+
+TEST(AttachmentTest, APartThatIsThereTwiceMustBeTheSame) {
+  const TempDir dir;
+  const std::string bundle = NoiseBytes(300'000, 6);
+  const auto paths = Write(dir, bundle, 70'000);
+  ASSERT_TRUE(paths);
+  const std::string again = dir.path() + "/out.part002 (1).zip";
+  std::filesystem::copy_file((*paths)[1], again);
+  const auto same = ReadBack(paths->front());
+  ASSERT_TRUE(same) << same.error().message();
+  EXPECT_TRUE(*same == bundle);
+  // One byte in the middle, and a whole part of another bundle that took the name.
+  std::string changed = dir.Read("out.part002.zip");
+  changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
+  const TempDir other;
+  ASSERT_TRUE(Write(other, NoiseBytes(200'000, 7), 70'000));
+  for (const std::string& foreign : {changed, other.Read("out.part002.zip")}) {
+    dir.Write("out.part002 (1).zip", foreign);
+    for (const std::string& path : {paths->front(), (*paths)[1], again}) {
+      const auto differ = ReadBack(path);
+      ASSERT_FALSE(differ) << path;
+      EXPECT_EQ(differ.error().code(), ErrorCode::kInvalidInput);
+      EXPECT_THAT(differ.error().message(), ::testing::HasSubstr("out.part002 (1).zip"));
+      EXPECT_THAT(differ.error().message(), ::testing::HasSubstr("out.part002.zip"));
+      EXPECT_THAT(differ.error().message(),
+                  ::testing::HasSubstr(fmt::format("are part 2 of {}, and differ", kName)));
+    }
+  }
+}
+
 TEST(AttachmentTest, PartsOfAnotherBundleAreLeftAlone) {
   const TempDir dir;
   ASSERT_TRUE(Write(dir, NoiseBytes(100, 1), std::nullopt));
