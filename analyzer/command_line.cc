@@ -31,6 +31,17 @@ constexpr OptionSpec kPassphraseFile = {
     .details =
         "Use /dev/fd/N for an open file. A passphrase on the command line could be read by "
         "others."};
+constexpr OptionSpec kLimit = {
+    .name = "limit",
+    .letter = 0,
+    .occurs = Occurs::kMany,
+    .value = "NAME=VALUE",
+    .summary = "read more, or less, of what a stranger sent, such as members=2000000",
+    .details =
+        "What hits a limit is said with its name: archive-bytes, archive-depth, archive-ratio "
+        "(of all archives of an input), header-bytes, name-bytes (of members), json-bytes, "
+        "json-depth (of bundle.json and manifest.json), line-bytes (of logs), members, recipients, "
+        "seal-header-bytes and work-factor (of a sealed file). May be given several times."};
 constexpr OptionSpec kSigner = {
     .name = "signer",
     .letter = 0,
@@ -109,7 +120,7 @@ std::vector<OptionSpec> With(std::vector<OptionSpec> options, std::vector<Option
 }
 
 std::vector<OptionSpec> KeyOptions() {
-  return {kIdentity, kPassphrase, kPassphraseFile};
+  return {kIdentity, kPassphrase, kPassphraseFile, kLimit};
 }
 
 constexpr OptionSpec Output(std::string_view name, std::string_view summary) {

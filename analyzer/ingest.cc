@@ -46,8 +46,12 @@ Result<IngestResult> Ingest(MemberTree& tree,
                             std::span<RecordSink* const> sinks) {
   const auto formats = TRY(LogFormatSet::Builtin());
   IngestResult result;
-  const IngestContext shared{
-      .formats = *formats, .facts = facts, .sinks = sinks, .time = {}, .only = options.only};
+  const IngestContext shared{.formats = *formats,
+                             .facts = facts,
+                             .sinks = sinks,
+                             .time = {},
+                             .only = options.only,
+                             .limits = options.limits};
   std::uint64_t bytes = 0;
   for (const TreePart& part : PartsOf(tree))
     bytes += TRY(IngestPart(part, shared, options, bytes, result));

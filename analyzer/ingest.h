@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "formats/findings/findings.h"
 #include "formats/members.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -24,6 +25,7 @@ struct IngestOptions {
   Instant now{};
   std::optional<std::int64_t> utc_offset_seconds;  // of stamps without a zone; else the bundle's
   TimeSpan only;  // records with a stamp outside of it are passed over
+  ReadLimits limits;
   std::function<void(std::uint64_t bytes)> progress;  // called now and then; may be empty
 };
 

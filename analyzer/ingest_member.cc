@@ -265,10 +265,11 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     return source.bytes;
   }
   JoinedSource joined(std::move(text), content);
-  const auto summary = ReadLog(context_.formats,
-                               joined,
-                               {.time = TimeOf(info.path), .roll_overs = {}},
-                               HandlerFor(info.path));
+  const auto summary =
+      ReadLog(context_.formats,
+              joined,
+              {.time = TimeOf(info.path), .roll_overs = {}, .line_bytes = LineBytes()},
+              HandlerFor(info.path));
   if (summary) {
     Finish(*summary, source);
   } else {
@@ -301,8 +302,11 @@ RecordHandler MemberIngest::HandlerFor(const std::string& path) const {
 }
 
 void MemberIngest::LogText(const std::string& path, std::string_view text, SourceCoverage& source) {
-  const LogSummary summary = ReadLogText(
-      context_.formats, text, {.time = TimeOf(path), .roll_overs = {}}, HandlerFor(path));
+  const LogSummary summary =
+      ReadLogText(context_.formats,
+                  text,
+                  {.time = TimeOf(path), .roll_overs = {}, .line_bytes = LineBytes()},
+                  HandlerFor(path));
   if (const LogName name = ReadLogName(path); summary.first && !name.day)
     starts_[name.family].emplace(name.rotation, *summary.first);
   Finish(summary, source);
@@ -316,8 +320,10 @@ void MemberIngest::Finish(const LogSummary& summary, SourceCoverage& source) {
   source.lines_without_time = summary.events_without_time;
   source.span = {.from = summary.first, .to = summary.last};
   if (summary.lines_cut > 0 && source.note.empty()) {
-    source.note =
-        fmt::format("{} lines cut at {}", summary.lines_cut, FormatByteSize(limits::kLineBytes));
+    source.note = fmt::format("{} lines cut at {}{}",
+                              summary.lines_cut,
+                              FormatByteSize(LineBytes()),
+                              context_.limits.Hint("line-bytes"));
   }
   context_.facts.MarkCollected("log", WholeMember(source.path));
   if (source.kind == "kernel log") {

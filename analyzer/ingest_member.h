@@ -21,6 +21,7 @@ struct IngestContext {
   std::span<RecordSink* const> sinks;
   TimeContext time;
   TimeSpan only;
+  ReadLimits limits{};
 };
 
 class MemberIngest {
@@ -60,6 +61,7 @@ class MemberIngest {
                SourceCoverage& source);
   void LogText(const std::string& path, std::string_view text, SourceCoverage& source);
   void Finish(const LogSummary& summary, SourceCoverage& source);
+  std::size_t LineBytes() const { return static_cast<std::size_t>(context_.limits.line_bytes); }
   RecordHandler HandlerFor(const std::string& path) const;
   bool MustWait(const std::string& path, std::string_view head) const;
   // What the name of a log says about its time, and the files of the same log that were read.

@@ -40,9 +40,10 @@ std::vector<std::string> InputsOf(const ParsedCommand& command) {
 
 Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& command) {
   const BundleKeys keys = TRY(ReadKeys(command));
+  const ReadLimits limits = TRY(LimitsOf(command));
   const bool no_key = keys.identity_files.empty() && keys.passphrase.empty();
   const auto open = [&](const std::string& path) -> Result<std::unique_ptr<MemberTree>> {
-    Result<std::unique_ptr<MemberTree>> tree = OpenInput(path, keys);
+    Result<std::unique_ptr<MemberTree>> tree = OpenInput(path, keys, limits);
     if (!tree && tree.error().code() == ErrorCode::kDenied && no_key && tree.error().hint().empty())
       return std::move(tree).error().WithHint(
           "give the key with -i FILE, or --passphrase if it was sealed with one");
@@ -64,8 +65,16 @@ std::vector<std::string> ReadablePaths(const ParsedCommand& command) {
   return folders;
 }
 
+Result<ReadLimits> LimitsOf(const ParsedCommand& command) {
+  ReadLimits limits;
+  limits.option = "--limit";
+  for (const std::string& assignment : command.All("limit")) TRY(SetLimit(assignment, limits));
+  return limits;
+}
+
 Result<IngestOptions> IngestOptionsOf(const ParsedCommand& command) {
   IngestOptions options;
+  options.limits = TRY(LimitsOf(command));
   options.now = SystemClock()();
   if (command.Has("since"))
     options.only.from = TRY(ParseTimeArgument(command.Get("since"), options.now));

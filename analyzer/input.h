@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "formats/bundle/bundle_reader.h"
 #include "formats/members.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -31,7 +32,10 @@ Result<std::unique_ptr<MemberTree>> OpenCommandInput(const ParsedCommand& comman
 // The files that reading the inputs may open later: a folder's; nothing for what is open already.
 std::vector<std::string> ReadablePaths(const ParsedCommand& command);
 
-// How --since and --until say to read it, now.
+// The limits of reading as --limit sets them.
+Result<ReadLimits> LimitsOf(const ParsedCommand& command);
+
+// How --since, --until and --limit say to read it, now.
 Result<IngestOptions> IngestOptionsOf(const ParsedCommand& command);
 
 // Prints the problems of a tree, which only a whole walk knows all; kPartial when there are any.

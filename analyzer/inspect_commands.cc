@@ -165,7 +165,10 @@ Result<AnalyzeExit> RunOpen(const ParsedCommand& command) {
   const std::unique_ptr<RandomAccessSource> file =
       TRY(MakeRandomAccessSource(TRY(Fd::OpenRegular(path)), path));
   TRY(DecryptTo(
-      *file, keys, [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); }));
+      *file,
+      keys,
+      [](Bytes bytes) { return WriteAll(STDOUT_FILENO, bytes, "standard output"); },
+      TRY(LimitsOf(command))));
   return AnalyzeExit::kClean;
 }
 

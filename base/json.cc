@@ -66,7 +66,8 @@ std::optional<Json> NumberOf(std::string_view text) {
 // Receives RapidJSON's events and builds the tree, with the open containers on a stack of its own.
 class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
  public:
-  explicit TreeBuilder(DuplicateKeys duplicates) : duplicates_(duplicates) {}
+  TreeBuilder(DuplicateKeys duplicates, std::size_t depth)
+      : duplicates_(duplicates), depth_(depth) {}
 
   // NOLINTBEGIN(readability-identifier-naming): the names are RapidJSON's handler concept.
   bool Null() { return Add(Json()); }
@@ -108,7 +109,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
   };
 
   bool Open(bool is_object) {
-    if (open_.size() >= static_cast<std::size_t>(limits::kJsonDepth)) {
+    if (open_.size() >= depth_) {
       return Refuse(Refusal::kDepth);
     }
     open_.push_back({.is_object = is_object, .items = {}, .members = {}});
@@ -132,18 +133,18 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
   }
 
   DuplicateKeys duplicates_;
+  std::size_t depth_;
   std::vector<Container> open_;
   Json root_;
   Refusal refusal_ = Refusal::kNone;
 };
 
-Error ParseFailure(const rapidjson::ParseResult& result, Refusal refusal) {
+Error ParseFailure(const rapidjson::ParseResult& result, Refusal refusal, std::size_t depth) {
   switch (refusal) {
     case Refusal::kDepth:
-      return {ErrorCode::kTooLarge,
-              fmt::format("JSON is nested deeper than {} levels at byte {}",
-                          limits::kJsonDepth,
-                          result.Offset())};
+      return {
+          ErrorCode::kTooLarge,
+          fmt::format("JSON is nested deeper than {} levels at byte {}", depth, result.Offset())};
     case Refusal::kDuplicate:
       return {ErrorCode::kCorrupt,
               fmt::format("JSON object with a duplicate key ends at byte {}", result.Offset())};
@@ -189,12 +190,12 @@ std::int64_t Json::FindInt(std::string_view key, std::int64_t fallback) const {
   return number == nullptr ? fallback : *number;
 }
 
-Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates) {
-  if (text.size() > limits::kJsonBytes) {
-    return Error(ErrorCode::kTooLarge,
-                 fmt::format("JSON of {} bytes is larger than the limit of {} bytes",
-                             text.size(),
-                             limits::kJsonBytes));
+Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates, JsonLimits limits) {
+  if (text.size() > limits.bytes) {
+    return Error(
+        ErrorCode::kTooLarge,
+        fmt::format(
+            "JSON of {} bytes is larger than the limit of {} bytes", text.size(), limits.bytes));
   }
   // RapidJSON takes a NUL for the end of the text.
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -204,12 +205,12 @@ Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates) {
   terminated.append(kJsonTailBytes, '\0');
   rapidjson::InsituStringStream stream(terminated.data());
   rapidjson::Reader reader;
-  TreeBuilder builder(duplicates);
+  TreeBuilder builder(duplicates, limits.depth);
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
-  if (result.IsError()) return ParseFailure(result, builder.refusal());
+  if (result.IsError()) return ParseFailure(result, builder.refusal(), limits.depth);
   return builder.TakeRoot();
 }
 

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 
 namespace casefile {
@@ -54,8 +55,15 @@ enum class DuplicateKeys : std::uint8_t {
   kKeepLast,  // log lines: pino writes `correlationId` twice
 };
 
+struct JsonLimits {
+  std::size_t bytes = limits::kJsonBytes;
+  std::size_t depth = limits::kJsonDepth;
+};
+
 // Parses one JSON text. Errors are kCorrupt with the byte offset, or kTooLarge.
-Result<Json> ParseJson(std::string_view text, DuplicateKeys duplicates = DuplicateKeys::kRefuse);
+Result<Json> ParseJson(std::string_view text,
+                       DuplicateKeys duplicates = DuplicateKeys::kRefuse,
+                       JsonLimits limits = {});
 
 // Writes JSON front to back: Key() before each member's value; CASEFILE_CHECKs that the calls nest.
 // Strings that are not UTF-8 are written with U+FFFD. Pretty output is indented by two blanks and

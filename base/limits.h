@@ -82,6 +82,9 @@ inline constexpr std::size_t kTarExtendedHeaderBytes = 64 * kKiB;
 // age: the tool itself has no limit (a hostile 882 kB header with 9,000 stanzas cost 0.4 s).
 inline constexpr std::size_t kAgeHeaderBytes = 256 * kKiB;
 inline constexpr std::size_t kAgeStanzas = 1000;
+// Stretches of an armored file that are counted apart: damage gives a few, mixed line ends some
+// more, and each is 24 bytes of memory.
+inline constexpr std::size_t kArmorRuns = 100'000;
 // An identity file is a line; a person may collect a few hundred in one.
 inline constexpr std::size_t kIdentityFileBytes = 256 * kKiB;
 // 2^20 is 1 GiB and 3 s; age's own limit of 2^22 would let a stranger take 4 GiB.

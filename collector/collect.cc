@@ -127,6 +127,7 @@ Result<CollectSummary> Collect(const std::shared_ptr<Host>& host,
                                BundleOptions{.threads = busy ? 1U : 0U,
                                              .max_bytes = options.max_size,
                                              .reserve = std::move(options.reserve),
+                                             .armor = options.armor,
                                              .sign = std::move(options.sign)}));
   const auto run = std::make_shared<RunState>(host, redactor, std::move(bundle), options.observer);
   for (const Gap& gap : plan.gaps) run->AddGap(gap);

@@ -30,6 +30,7 @@ struct CollectOptions {
   std::uint64_t max_size = 0;  // of the sealed file in bytes; 0: no limit
   ReserveRoom reserve;         // as of BundleOptions
   Seal seal = NoSeal{};
+  Armor armor = Armor::kNone;
   std::vector<std::string> recipient_fingerprints;  // for the header
   std::shared_ptr<PseudonymMap> pseudonyms;         // filled for the owner; may be null
   std::optional<AnsweredRequest> request;

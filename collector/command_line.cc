@@ -168,6 +168,13 @@ std::vector<OptionSpec> OutputOptions() {
        .summary = "where the bundle goes; - is standard output",
        .details =
            "Without it, the current folder. The file is called casefile-TIME-SEAL.tar.zst.age."},
+      {.name = "armor",
+       .letter = 'a',
+       .occurs = Occurs::kFlag,
+       .value = "",
+       .summary = "write the sealed bundle as text, for mail and chat that take no files",
+       .details = "As `age --armor` does. It is a third larger; casefile-analyze and age read it "
+                  "as it is."},
       {.name = "attach",
        .occurs = Occurs::kFlag,
        .value = "",

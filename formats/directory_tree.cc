@@ -47,7 +47,7 @@ std::vector<std::string> SortedNames(DIR* directory) {
 
 class DirectoryTree final : public MemberTree {
  public:
-  explicit DirectoryTree(Fd root) : root_(std::move(root)) {}
+  DirectoryTree(Fd root, const ReadLimits& limits) : root_(std::move(root)), limits_(limits) {}
 
   std::string_view kind() const override { return "directory"; }
   bool CanVisitAgain() const override { return true; }
@@ -66,8 +66,11 @@ class DirectoryTree final : public MemberTree {
       }
       const std::string name = level.names[level.next++];
       TRY(One(open, name, visit));
-      if (members_ >= limits::kMembers) {
-        Problem("", fmt::format("only the first {} files were read", limits::kMembers));
+      if (members_ >= limits_.members) {
+        Problem(
+            "",
+            fmt::format(
+                "only the first {} files were read{}", limits_.members, limits_.Hint("members")));
         return {};
       }
     }
@@ -110,8 +113,9 @@ class DirectoryTree final : public MemberTree {
       ErrnoProblem(std::move(path), errno);
       return {};
     }
-    if (path.size() > limits::kMemberPathBytes) {
-      Problem(path.substr(0, limits::kMemberPathBytes), "the path is too long");
+    if (path.size() > limits_.name_bytes) {
+      Problem(path.substr(0, static_cast<std::size_t>(limits_.name_bytes)),
+              "the path is too long" + limits_.Hint("name-bytes"));
       return {};
     }
     if (S_ISDIR(info.st_mode)) {
@@ -168,10 +172,12 @@ class DirectoryTree final : public MemberTree {
           if (!inner.path.starts_with(folder)) named.path = file.path;
           return visit(named, bytes);
         },
-        problems_);
+        problems_,
+        limits_);
   }
 
   Fd root_;
+  ReadLimits limits_;
   std::vector<InputProblem> problems_;
   std::size_t members_ = 0;
 };
@@ -201,10 +207,11 @@ class SingleMemberTree final : public MemberTree {
 
 }  // namespace
 
-Result<std::unique_ptr<MemberTree>> OpenDirectory(const std::string& path) {
+Result<std::unique_ptr<MemberTree>> OpenDirectory(const std::string& path,
+                                                  const ReadLimits& limits) {
   Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root.valid()) return Error::FromErrno(errno, fmt::format("cannot open {}", path));
-  return std::unique_ptr<MemberTree>(std::make_unique<DirectoryTree>(std::move(root)));
+  return std::unique_ptr<MemberTree>(std::make_unique<DirectoryTree>(std::move(root), limits));
 }
 
 std::unique_ptr<MemberTree> SingleMember(std::unique_ptr<RandomAccessSource> file,

@@ -13,6 +13,8 @@ namespace casefile {
 
 // Symlinks below a directory are not followed; they, FIFOs and devices become problems. Errors name
 // the input and hint at what to do (kDenied without a fitting key, kNotFound, kCorrupt, …).
-Result<std::unique_ptr<MemberTree>> OpenInput(const std::string& path, const BundleKeys& keys);
+Result<std::unique_ptr<MemberTree>> OpenInput(const std::string& path,
+                                              const BundleKeys& keys,
+                                              const ReadLimits& limits = {});
 
 }  // namespace casefile

@@ -202,6 +202,13 @@ Result<std::optional<Prepared>> Prepare(const ParsedCommand& command) {
   run.map = TRY(ChooseMap(command));
   if (run.map) run.options.pseudonyms = run.map->map;
   run.signing = TRY(ChooseSigning(command));
+  if (command.Has("armor")) {
+    if (std::holds_alternative<NoSeal>(run.seal.seal)) {
+      return Error(ErrorCode::kInvalidInput, "--armor is for sealed bundles")
+          .WithHint("leave --no-encrypt away");
+    }
+    run.options.armor = Armor::kText;
+  }
   if (!run.signing.description.empty()) run.seal.description += ", " + run.signing.description;
   return std::optional<Prepared>(std::move(run));
 }
@@ -238,6 +245,7 @@ Result<std::optional<CollectSummary>> CollectReviewed(const ParsedCommand& comma
   Draft::SealOptions sealing{.seal = std::exchange(options.seal, NoSeal{}),
                              .bundle = {.max_bytes = options.max_size,
                                         .reserve = std::exchange(options.reserve, nullptr),
+                                        .armor = std::exchange(options.armor, Armor::kNone),
                                         .sign = std::exchange(options.sign, nullptr)}};
   const std::uint64_t most = options.max_size;
   options.max_size = most == 0 ? limits::kDraftBytes : std::min(most, limits::kDraftBytes);
@@ -379,7 +387,7 @@ Result<void> CheckTarget(const ParsedCommand& command, const Target& target) {
   if (command.Has("json")) {
     return Error(ErrorCode::kInvalidInput, "--json and --output - both want standard output");
   }
-  if (!IsTerminal(STDOUT_FILENO)) return {};
+  if (command.Has("armor") || !IsTerminal(STDOUT_FILENO)) return {};
   return Error(ErrorCode::kInvalidInput, "a bundle is not written to a terminal")
       .WithHint("pipe it on, or name a folder with --output");
 }

@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/result.h"
 #include "formats/members.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -22,12 +23,14 @@ struct BundleKeys {
 // Errors, each with a hint: kDenied (no identity fits, wrong passphrase), kCorrupt (not an age
 // file, damaged header), kUnsupported (unknown recipient types only), kTooLarge.
 Result<std::unique_ptr<MemberTree>> OpenBundle(std::unique_ptr<RandomAccessSource> file,
-                                               const BundleKeys& keys);
+                                               const BundleKeys& keys,
+                                               const ReadLimits& limits = {});
 
 // The same for what cannot be read at random (a pipe): front to back, and without going over
 // damage. Age files only.
 Result<std::unique_ptr<MemberTree>> OpenBundle(std::unique_ptr<ByteSource> stream,
-                                               const BundleKeys& keys);
+                                               const BundleKeys& keys,
+                                               const ReadLimits& limits = {});
 
 // True when the first bytes are those of an age file (binary or armored).
 bool LooksLikeAge(Bytes head);
@@ -36,6 +39,9 @@ bool LooksLikeAge(Bytes head);
 Result<bool> LooksLikeBareBundle(RandomAccessSource& file);
 
 // The decrypted stream as it is (a .tar.zst), for `open`.
-Result<void> DecryptTo(RandomAccessSource& file, const BundleKeys& keys, const ByteSink& sink);
+Result<void> DecryptTo(RandomAccessSource& file,
+                       const BundleKeys& keys,
+                       const ByteSink& sink,
+                       const ReadLimits& limits = {});
 
 }  // namespace casefile

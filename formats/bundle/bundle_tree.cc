@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "formats/bundle/member_content.h"
 #include "formats/bundle/readme_text.h"
 
@@ -63,8 +64,9 @@ TarWalker::ProblemReporter BundleTree::ReportProblem() {
 Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<RandomAccessSource> archive,
                                                      std::unique_ptr<RandomAccessSource> kept,
                                                      std::size_t stretch,
-                                                     std::vector<InputProblem> problems) {
-  std::unique_ptr<BundleTree> tree(new BundleTree);
+                                                     std::vector<InputProblem> problems,
+                                                     const ReadLimits& limits) {
+  std::unique_ptr<BundleTree> tree(new BundleTree(limits));
   tree->file_ = std::move(kept);
   tree->archive_ = std::move(archive);
   tree->problems_ = std::move(problems);
@@ -81,8 +83,9 @@ Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<RandomAcces
   return std::unique_ptr<MemberTree>(std::move(tree));
 }
 
-Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<ByteSource> archive) {
-  std::unique_ptr<BundleTree> tree(new BundleTree);
+Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<ByteSource> archive,
+                                                     const ReadLimits& limits) {
+  std::unique_ptr<BundleTree> tree(new BundleTree(limits));
   tree->stream_ = std::move(archive);
   tree->frames_ = MakeScanningFrameReader(*tree->stream_, tree->ReportDamage());
   TRY(tree->Begin());
@@ -91,20 +94,20 @@ Result<std::unique_ptr<MemberTree>> BundleTree::Open(std::unique_ptr<ByteSource>
 
 // Reads what stands before the first member.
 Result<void> BundleTree::Begin() {
-  walker_ = std::make_unique<TarWalker>(*frames_, ReportProblem());
+  walker_ = std::make_unique<TarWalker>(*frames_, ReportProblem(), limits_);
   NoteManifest();
   while (!header_ && (at_entry_ = TRY(walker_->NextEntry()))) {
     if (walker_->entry().path == kReadmeName) continue;
     if (walker_->entry().path != kHeaderName) break;
     at_entry_ = false;
-    const std::string text = TRY(ReadText(limits::kJsonBytes));
-    auto header = ReadBundleHeader(text);
+    const std::string text = TRY(ReadText(limits_.json_bytes));
+    auto header = ReadBundleHeader(text, limits_.Json());
     if (header)
       header_ = *std::move(header);
     else if (header.error().code() == ErrorCode::kUnsupported)
       return std::move(header).error();
     else
-      problems_.push_back({.path = std::string(kHeaderName), .what = header.error().message()});
+      problems_.push_back({.path = std::string(kHeaderName), .what = WhyNot(header.error())});
   }
   if (!header_)
     problems_.push_back({.path = std::string(kHeaderName),
@@ -114,18 +117,19 @@ Result<void> BundleTree::Begin() {
 
 // With a seek table the manifest can be read first, from the frames at the end.
 Result<void> BundleTree::LoadManifest() {
-  constexpr std::size_t kMostFrames = limits::kJsonBytes / limits::kFrameRawBytes + 2;
+  const std::size_t most_frames = limits_.json_bytes / limits::kFrameRawBytes + 2;
   const auto ignore = [](const std::string&) {};
-  for (std::size_t back = 1; back <= std::min(table_.size(), kMostFrames); ++back) {
+  for (std::size_t back = 1; back <= std::min(table_.size(), most_frames); ++back) {
     const auto frames = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
     RawFrame frame;
     if (!TRY(frames->Next(frame)) || frame.gap) return {};
     if (!LooksLikeTarHeader(frame.bytes)) continue;
 
     const auto again = MakeIndexedFrameReader(*archive_, table_, table_.size() - back, ignore);
-    TarWalker walker(*again, [](std::string_view, const std::string&) {});
+    TarWalker walker(
+        *again, [](std::string_view, const std::string&) {}, limits_);
     if (!TRY(walker.NextEntry()) || walker.entry().path != kManifestName ||
-        walker.entry().size > limits::kJsonBytes)
+        walker.entry().size > limits_.json_bytes)
       return {};
     std::string text(static_cast<std::size_t>(walker.entry().size), '\0');
     std::size_t done = 0;
@@ -136,7 +140,7 @@ Result<void> BundleTree::LoadManifest() {
       done += n;
     }
     // One that is damaged is met again, and reported, when the walk comes to it.
-    if (auto manifest = ReadManifest(text); manifest && walker.body_whole()) {
+    if (auto manifest = ReadManifest(text, limits_.Json()); manifest && walker.body_whole()) {
       manifest_ = *std::move(manifest);
       manifest_offset_ = walker.entry_offset();
       signature_.manifest_hash = Blake2b512(AsBytes(text));
@@ -149,25 +153,28 @@ Result<void> BundleTree::LoadManifest() {
 // What the manifest says about where things are.
 void BundleTree::NoteManifest() {
   if (!manifest_) return;
-  std::set<std::uint64_t> offsets = {0};
-  bool all = manifest_offset_.has_value();
-  offsets.insert(manifest_offset_.value_or(0));
   for (std::size_t i = 0; i < manifest_->members.size(); ++i) {
     const ManifestMember& member = manifest_->members[i];
-    all = all && (member.offset || !member.parts.empty());
-    offsets.insert(member.offset.value_or(0));
-    offsets.insert(member.part_offsets.begin(), member.part_offsets.end());
     for (std::size_t part = 0; part < member.parts.size(); ++part)
       parts_.emplace(member.parts[part], PartOf{.member = i, .part = part});
   }
-  if (all) walker_->SetKnownOffsets(std::move(offsets));
+  known_ = manifest_offset_ ? KnownEntries(*manifest_, *manifest_offset_) : KnownEntries();
+  walker_->SetKnownEntries(known_);
 }
 
-Result<std::string> BundleTree::ReadText(std::size_t limit) {
+// What is wrong with a document, for people.
+std::string BundleTree::WhyNot(const Error& error) const {
+  const bool deep = error.code() == ErrorCode::kTooLarge;
+  return error.message() + (deep ? limits_.Hint("json-depth") : "");
+}
+
+Result<std::string> BundleTree::ReadText(std::uint64_t limit) {
   if (walker_->entry().size > limit)
-    return Error(
-        ErrorCode::kTooLarge,
-        fmt::format("{} is larger than {} MiB", walker_->entry().path, limit / limits::kMiB));
+    return Error(ErrorCode::kTooLarge,
+                 fmt::format("{} is larger than {}{}",
+                             walker_->entry().path,
+                             FormatByteSize(limit),
+                             limits_.Hint("json-bytes")));
   std::string text;
   std::array<std::byte, 64 * limits::kKiB> buffer{};
   while (const std::size_t n = TRY(walker_->ReadBody(buffer)))
@@ -199,9 +206,11 @@ Result<void> BundleTree::Visit(const Visitor& visit) {
 Result<void> BundleTree::Walk(const Visitor& visit) {
   for (std::size_t count = 0; std::exchange(at_entry_, false) || TRY(walker_->NextEntry());
        ++count) {
-    if (count == limits::kMembers) {
+    if (count == limits_.members) {
       problems_.push_back(
-          {.path = "", .what = fmt::format("only the first {} members were read", count)});
+          {.path = "",
+           .what = fmt::format(
+               "only the first {} members were read{}", count, limits_.Hint("members"))});
       break;
     }
     TRY(VisitEntry(visit));
@@ -221,7 +230,9 @@ Result<void> BundleTree::VisitEntry(const Visitor& visit) {
   if (entry.path == kReadmeName || entry.path == kHeaderName) return {};
   if (const auto part = parts_.find(entry.path); part != parts_.end() && archive_) {
     if (part->second.part > 0) return {};
-    return VisitParts(visit, manifest_->members[part->second.member]);
+    const ManifestMember& member = manifest_->members[part->second.member];
+    if (seen_.contains(member.path)) return {};
+    return VisitParts(visit, member, InfoOf(entry));
   }
   return VisitPlain(visit);
 }
@@ -230,11 +241,11 @@ Result<void> BundleTree::VisitEntry(const Visitor& visit) {
 // readers must not take two manifests for that of one bundle.
 Result<void> BundleTree::TakeManifest() {
   const std::string path = walker_->entry().path;
-  const std::string text = TRY(ReadText(limits::kJsonBytes));
+  const std::string text = TRY(ReadText(limits_.json_bytes));
   const Digest512 hash = Blake2b512(AsBytes(text));
-  auto manifest = ReadManifest(text);
+  auto manifest = ReadManifest(text, limits_.Json());
   if (!manifest) {
-    problems_.push_back({.path = path, .what = manifest.error().message()});
+    problems_.push_back({.path = path, .what = WhyNot(manifest.error())});
   } else if (!manifest_) {
     manifest_ = *std::move(manifest);
     signature_.manifest_hash = hash;
@@ -265,22 +276,58 @@ Result<bool> BundleTree::VisitIndexed(const Visitor& visit,
                                       const ManifestMember& member,
                                       MemberInfo info) {
   const auto report = ReportProblem();
-  IndexedContent content(*archive_, table_, member, report);
-  if (!TRY(content.Begin())) return false;
+  IndexedContent content(*archive_, table_, known_, member, report);
+  content.SetLimits(limits_);
+  if (!TRY(content.IndexLeads())) return false;
   info.path = member.path;
   info.size = member.size;
-  TRY(visit(info, content));
-  TRY(Drain(content));
-  seen_[member.path] = {.size = content.size(),
-                        .blake2b256 = HexOf(content.hash().Finish()),
-                        .whole = content.whole()};
+  TRY(VisitContent(visit, content, std::move(info)));
   return true;
 }
 
-Result<void> BundleTree::VisitParts(const Visitor& visit, const ManifestMember& member) {
-  if (seen_.contains(member.path)) return {};
-  if (!TRY(VisitIndexed(visit, member, InfoOf(walker_->entry()))))
-    problems_.push_back({.path = member.path, .what = "its parts are not where the manifest says"});
+Result<void> BundleTree::VisitContent(const Visitor& visit,
+                                      IndexedContent& content,
+                                      MemberInfo info) {
+  TRY(visit(info, content));
+  TRY(Drain(content));
+  seen_[info.path] = {.size = content.size(),
+                      .blake2b256 = HexOf(content.hash().Finish()),
+                      .whole = content.whole()};
+  return {};
+}
+
+// A member in parts, which need not be neighbours: by the index, else by where they are met.
+Result<void> BundleTree::VisitParts(const Visitor& visit,
+                                    const ManifestMember& member,
+                                    MemberInfo info) {
+  if (TRY(VisitIndexed(visit, member, info))) return {};
+  problems_.push_back(
+      {.path = member.path,
+       .what = "the index does not lead to its parts, so they are looked for front to back"});
+  TRY(LocateParts());
+  ManifestMember mended = member;
+  for (std::size_t i = 0; i < member.parts.size(); ++i) {
+    const auto found = located_->find(member.parts[i]);
+    mended.part_offsets[i] = found == located_->end() ? UINT64_MAX : found->second;
+  }
+  const auto report = ReportProblem();
+  IndexedContent content(*archive_, table_, known_, mended, report);
+  content.SetLimits(limits_);
+  info.path = member.path;
+  info.size = member.size;
+  return VisitContent(visit, content, std::move(info));
+}
+
+// One walk for all members, since an index that lies may lie about each of them.
+Result<void> BundleTree::LocateParts() {
+  if (located_) return {};
+  located_.emplace();
+  const auto frames = MakeIndexedFrameReader(*archive_, table_, 0, [](const std::string&) {});
+  TarWalker walker(
+      *frames, [](std::string_view, const std::string&) {}, limits_);
+  for (std::uint64_t count = 0; count < limits_.members && TRY(walker.NextEntry()); ++count)
+    if (walker.entry_offset() && parts_.contains(walker.entry().path))
+      located_->emplace(walker.entry().path, *walker.entry_offset());
   return {};
 }
 
@@ -290,10 +337,10 @@ Result<bool> BundleTree::VisitOne(const std::string& path,
   if (!manifest_ || table_.empty()) return MemberTree::VisitOne(path, visit, passed);
   const auto member = std::ranges::find(manifest_->members, path, &ManifestMember::path);
   if (member == manifest_->members.end()) return MemberTree::VisitOne(path, visit, passed);
-  const std::size_t before = problems_.size();
-  if (!TRY(
-          VisitIndexed(visit, *member, {.path = path, .size = {}, .modified = member->modified}))) {
-    problems_.resize(before);  // what was met at a wrong place says nothing
+  const MemberInfo info{.path = path, .size = {}, .modified = member->modified};
+  if (!member->parts.empty()) {
+    TRY(VisitParts(visit, *member, info));
+  } else if (!TRY(VisitIndexed(visit, *member, info))) {
     problems_.push_back(
         {.path = path,
          .what = "the index does not lead to it, so the bundle is read front to back"});

@@ -15,6 +15,8 @@
 #include "base/crypto.h"
 #include "base/result.h"
 #include "formats/bundle/frame_reader.h"
+#include "formats/bundle/known_entries.h"
+#include "formats/bundle/member_content.h"
 #include "formats/bundle/tar_walker.h"
 #include "formats/members.h"
 
@@ -29,9 +31,11 @@ class BundleTree final : public MemberTree {
   static Result<std::unique_ptr<MemberTree>> Open(std::unique_ptr<RandomAccessSource> archive,
                                                   std::unique_ptr<RandomAccessSource> kept,
                                                   std::size_t stretch,
-                                                  std::vector<InputProblem> problems);
+                                                  std::vector<InputProblem> problems,
+                                                  const ReadLimits& limits);
   // The archive as a stream.
-  static Result<std::unique_ptr<MemberTree>> Open(std::unique_ptr<ByteSource> archive);
+  static Result<std::unique_ptr<MemberTree>> Open(std::unique_ptr<ByteSource> archive,
+                                                  const ReadLimits& limits);
 
   std::string_view kind() const override { return "bundle"; }
   Result<void> Visit(const Visitor& visit) override;
@@ -60,7 +64,7 @@ class BundleTree final : public MemberTree {
     std::size_t part = 0;
   };
 
-  BundleTree() = default;
+  explicit BundleTree(const ReadLimits& limits) : limits_(limits) {}
   Result<void> Begin();
   Result<void> BeginAgain();
   Result<void> LoadManifest();
@@ -73,11 +77,15 @@ class BundleTree final : public MemberTree {
   Result<void> TakeManifest();
   Result<void> VisitPlain(const Visitor& visit);
   Result<bool> VisitIndexed(const Visitor& visit, const ManifestMember& member, MemberInfo info);
-  Result<void> VisitParts(const Visitor& visit, const ManifestMember& member);
-  Result<std::string> ReadText(std::size_t limit);
+  Result<void> VisitContent(const Visitor& visit, IndexedContent& content, MemberInfo info);
+  Result<void> VisitParts(const Visitor& visit, const ManifestMember& member, MemberInfo info);
+  Result<void> LocateParts();
+  Result<std::string> ReadText(std::uint64_t limit);
+  std::string WhyNot(const Error& error) const;
   void CheckAgainstManifest();
   void CheckMember(const ManifestMember& member);
 
+  ReadLimits limits_;
   std::unique_ptr<RandomAccessSource> file_;     // owns what archive_ reads from, if anything
   std::unique_ptr<RandomAccessSource> archive_;  // one of these two
   std::unique_ptr<ByteSource> stream_;
@@ -95,6 +103,9 @@ class BundleTree final : public MemberTree {
   std::vector<InputProblem> problems_;
   std::unordered_map<std::string, Seen> seen_;
   std::unordered_map<std::string, PartOf> parts_;
+  KnownEntries known_;
+  // Where parts were met, once the index had led to none of some member.
+  std::optional<std::unordered_map<std::string, std::uint64_t>> located_;
 };
 
 // Whether an archive begins as ours do: a small frame with README.txt. `head` is the beginning of

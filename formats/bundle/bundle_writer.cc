@@ -402,11 +402,12 @@ Result<BundleWriter> BundleWriter::Create(ByteSink sink,
                                           const BundleHeader& header,
                                           BundleOptions options) {
   auto pool = TRY(CompressionPool::Create(options.compression_level, options.threads));
-  auto stream = TRY(FrameStream::Create(std::move(sink), seal));
+  auto stream = TRY(FrameStream::Create(std::move(sink), seal, options.armor));
   auto state = std::make_unique<State>(std::move(stream), std::move(pool));
   state->limit = options.max_bytes;
   state->reserve = std::move(options.reserve);
-  state->sealed.header = state->out.bytes_written();
+  state->sealed.header = state->out.header_bytes();
+  state->sealed.armored = options.armor == Armor::kText;
   state->created = SecondsOf(header.created);
   state->sign = std::move(options.sign);
   state->names = {

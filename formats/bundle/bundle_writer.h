@@ -33,6 +33,9 @@ struct SealWithPassphrase {
 struct NoSeal {};
 using Seal = std::variant<SealToRecipients, SealWithPassphrase, NoSeal>;
 
+// Of a sealed bundle: as it is, or as text that can travel in mail and chat, a third larger.
+enum class Armor : std::uint8_t { kNone, kText };
+
 struct BundleOptions {
   int compression_level = 3;
   unsigned threads = 0;  // that compress; 0 means one per core. Does not change the output
@@ -42,6 +45,7 @@ struct BundleOptions {
   // Asked before anything is added whether the file can become that large (see ReserveRoom); what
   // does not fit is refused as above. Always, when empty. Called from one thread at a time.
   ReserveRoom reserve = {};
+  Armor armor = Armor::kNone;
   // Makes manifest.json.minisig of the text of manifest.json; none when empty.
   std::function<std::string(std::string_view manifest)> sign = {};
 };

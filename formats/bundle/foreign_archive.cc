@@ -108,8 +108,8 @@ Result<Archive> OpenWith(Input& input, Formats formats) {
 // The data of the entry that a libarchive handle stands at.
 class EntryData final : public ByteSource {
  public:
-  EntryData(archive* handle, const Input& input, Budget& budget)
-      : handle_(handle), input_(input), budget_(budget) {}
+  EntryData(archive* handle, const Input& input, Budget& budget, const ReadLimits& limits)
+      : handle_(handle), input_(input), budget_(budget), limits_(limits) {}
 
   Result<std::size_t> Read(std::span<std::byte> out) override {
     if (failed_ || out.empty()) return std::size_t{0};
@@ -118,13 +118,15 @@ class EntryData final : public ByteSource {
     const auto size = static_cast<std::size_t>(n);
     budget_.bytes += size;
     opened_ += size;
-    if (budget_.bytes > limits::kForeignTotalBytes)
-      return Fail(fmt::format("the archive holds more than {} GiB",
-                              limits::kForeignTotalBytes / limits::kGiB));
+    if (budget_.bytes > limits_.archive_bytes)
+      return Fail(fmt::format("the archive holds more than {}{}",
+                              FormatByteSize(limits_.archive_bytes),
+                              limits_.Hint("archive-bytes")));
     if (opened_ > limits::kForeignRatioAfterBytes &&
-        opened_ / limits::kForeignRatio > input_.bytes_read())
-      return Fail(
-          fmt::format("it grows more than {} times when it is opened", limits::kForeignRatio));
+        opened_ / limits_.archive_ratio > input_.bytes_read())
+      return Fail(fmt::format("it grows more than {} times when it is opened{}",
+                              limits_.archive_ratio,
+                              limits_.Hint("archive-ratio")));
     return size;
   }
   // Why it ended early; empty when it did not.
@@ -141,6 +143,7 @@ class EntryData final : public ByteSource {
   archive* handle_;
   const Input& input_;
   Budget& budget_;
+  ReadLimits limits_;
   std::uint64_t opened_ = 0;
   std::string failure_;
   bool failed_ = false;
@@ -215,8 +218,10 @@ class Peeked final : public ByteSource {
 // One pass over an archive and over what is nested in it.
 class Walk {
  public:
-  Walk(const MemberTree::Visitor& visit, std::vector<InputProblem>& problems)
-      : visit_(visit), problems_(problems) {}
+  Walk(const MemberTree::Visitor& visit,
+       std::vector<InputProblem>& problems,
+       const ReadLimits& limits)
+      : visit_(visit), problems_(problems), limits_(limits) {}
 
   // Visits what `content` is: the members of an archive, under `folder` (which ends in a slash, or
   // is empty), or one member.
@@ -239,6 +244,7 @@ class Walk {
 
   const MemberTree::Visitor& visit_;
   std::vector<InputProblem>& problems_;
+  ReadLimits limits_;
   Budget budget_;
 };
 
@@ -255,8 +261,11 @@ Result<void> Walk::Members(const Archive& handle,
       Problem(folder, fmt::format("the archive is damaged: {}", WhyOf(handle.get())));
       return {};
     }
-    if (++budget_.members > limits::kMembers) {
-      Problem(folder, fmt::format("only the first {} members were read", limits::kMembers));
+    if (++budget_.members > limits_.members) {
+      Problem(
+          folder,
+          fmt::format(
+              "only the first {} members were read{}", limits_.members, limits_.Hint("members")));
       return {};
     }
     // A header that is damaged, and no entry; the next may be good.
@@ -266,12 +275,12 @@ Result<void> Walk::Members(const Archive& handle,
     }
     const char* name = archive_entry_pathname(entry);
     std::string path = name != nullptr ? name : "";
-    if (path.size() > limits::kMemberPathBytes) {
-      path.resize(limits::kMemberPathBytes);
-      Problem(folder + path, "a name was cut, for it is too long");
+    if (path.size() > limits_.name_bytes) {
+      path.resize(static_cast<std::size_t>(limits_.name_bytes));
+      Problem(folder + path, "a name was cut, for it is too long" + limits_.Hint("name-bytes"));
     }
     TRY(Entry(handle.get(), entry, input, folder + path, depth));
-    if (budget_.bytes > limits::kForeignTotalBytes) return {};
+    if (budget_.bytes > limits_.archive_bytes) return {};
   }
 }
 
@@ -304,7 +313,7 @@ Result<void> Walk::Entry(
     info.modified = Instant(
         std::chrono::seconds(std::clamp<la_int64_t>(archive_entry_mtime(entry), 0, kLatest)));
   }
-  EntryData data(handle, input, budget_);
+  EntryData data(handle, input, budget_, limits_);
   Peeked peeked(data);
   TRY(peeked.Peek());
   const std::string folder = info.path + "/";
@@ -321,9 +330,11 @@ Result<void> Walk::Content(const MemberInfo& info,
                            const std::string& folder,
                            int depth) {
   if (!LooksLikeTar(content.head()) && !LooksLikeZip(content.head())) return visit_(info, content);
-  if (depth > limits::kNestedArchives) {
+  if (static_cast<std::uint64_t>(depth) > limits_.archive_depth) {
     Problem(info.path,
-            fmt::format("archives more than {} deep are not opened", limits::kNestedArchives));
+            fmt::format("archives more than {} deep are not opened{}",
+                        limits_.archive_depth,
+                        limits_.Hint("archive-depth")));
     return {};
   }
   Input input(content);
@@ -345,7 +356,7 @@ Result<void> Walk::Compressed(const MemberInfo& info,
     Problem(info.path, "it looks compressed, but cannot be opened");
     return {};
   }
-  EntryData data(opened->get(), input, budget_);
+  EntryData data(opened->get(), input, budget_, limits_);
   Peeked inner(data);
   TRY(inner.Peek());
   MemberInfo opened_info = info;
@@ -360,8 +371,12 @@ class ForeignTree final : public MemberTree {
  public:
   ForeignTree(std::unique_ptr<RandomAccessSource> file,
               std::unique_ptr<ByteSource> stream,
-              std::string name)
-      : file_(std::move(file)), stream_(std::move(stream)), name_(std::move(name)) {
+              std::string name,
+              const ReadLimits& limits)
+      : file_(std::move(file)),
+        stream_(std::move(stream)),
+        name_(std::move(name)),
+        limits_(limits) {
     Rewind();
   }
 
@@ -380,7 +395,7 @@ class ForeignTree final : public MemberTree {
       TRY(peeked_->Peek());
     }
     visited_ = true;
-    Walk walk(visit, problems_);
+    Walk walk(visit, problems_, limits_);
     MemberInfo info;
     info.path = name_;
     if (LooksCompressed(peeked_->head())) return walk.Compressed(info, *peeked_, "", 0);
@@ -401,6 +416,7 @@ class ForeignTree final : public MemberTree {
   std::unique_ptr<ByteSource> stream_;
   std::optional<Peeked> peeked_;
   std::string name_;
+  ReadLimits limits_;
   std::vector<InputProblem> problems_;
   bool visited_ = false;
 };
@@ -408,14 +424,14 @@ class ForeignTree final : public MemberTree {
 // The one stream inside compressed data.
 class CompressedSource final : public ByteSource {
  public:
-  explicit CompressedSource(std::unique_ptr<ByteSource> stream)
-      : stream_(std::move(stream)), input_(*stream_) {}
+  CompressedSource(std::unique_ptr<ByteSource> stream, const ReadLimits& limits)
+      : stream_(std::move(stream)), input_(*stream_), limits_(limits) {}
   Result<void> Open() {
     handle_ = TRY(OpenWith(input_, Formats::kCompressedOnly));
     archive_entry* entry = nullptr;
     if (archive_read_next_header(handle_.get(), &entry) < ARCHIVE_WARN)
       return Error(ErrorCode::kCorrupt, fmt::format("damaged: {}", WhyOf(handle_.get())));
-    data_.emplace(handle_.get(), input_, budget_);
+    data_.emplace(handle_.get(), input_, budget_, limits_);
     return {};
   }
   Result<std::size_t> Read(std::span<std::byte> out) override {
@@ -427,6 +443,7 @@ class CompressedSource final : public ByteSource {
  private:
   std::unique_ptr<ByteSource> stream_;
   Input input_;
+  ReadLimits limits_;
   Budget budget_;
   Archive handle_;
   std::optional<EntryData> data_;
@@ -448,15 +465,17 @@ bool LooksLikeArchive(Bytes head) {
 }
 
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAccessSource> file,
-                                                       std::string name) {
-  auto tree = std::make_unique<ForeignTree>(std::move(file), nullptr, std::move(name));
+                                                       std::string name,
+                                                       const ReadLimits& limits) {
+  auto tree = std::make_unique<ForeignTree>(std::move(file), nullptr, std::move(name), limits);
   TRY(tree->Open());
   return std::unique_ptr<MemberTree>(std::move(tree));
 }
 
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSource> stream,
-                                                       std::string name) {
-  auto tree = std::make_unique<ForeignTree>(nullptr, std::move(stream), std::move(name));
+                                                       std::string name,
+                                                       const ReadLimits& limits) {
+  auto tree = std::make_unique<ForeignTree>(nullptr, std::move(stream), std::move(name), limits);
   TRY(tree->Open());
   return std::unique_ptr<MemberTree>(std::move(tree));
 }
@@ -464,8 +483,9 @@ Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSourc
 Result<void> VisitArchive(const MemberInfo& info,
                           ByteSource& content,
                           const MemberTree::Visitor& visit,
-                          std::vector<InputProblem>& problems) {
-  Walk walk(visit, problems);
+                          std::vector<InputProblem>& problems,
+                          const ReadLimits& limits) {
+  Walk walk(visit, problems, limits);
   Peeked peeked(content);
   TRY(peeked.Peek());
   const std::string folder = info.path + "/";
@@ -473,8 +493,9 @@ Result<void> VisitArchive(const MemberInfo& info,
   return walk.Content(info, peeked, folder, 0);
 }
 
-Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream) {
-  auto source = std::make_unique<CompressedSource>(std::move(stream));
+Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream,
+                                                   const ReadLimits& limits) {
+  auto source = std::make_unique<CompressedSource>(std::move(stream), limits);
   TRY(source->Open());
   return std::unique_ptr<ByteSource>(std::move(source));
 }

@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "formats/members.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -27,19 +28,23 @@ bool LooksCompressed(Bytes head);
 // `name` is that of the file; one compressed log is a tree with that member. kUnsupported when it
 // is no archive. Damage and limits become problems of the tree.
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAccessSource> file,
-                                                       std::string name = "content");
+                                                       std::string name = "content",
+                                                       const ReadLimits& limits = {});
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<ByteSource> stream,
-                                                       std::string name = "content");
+                                                       std::string name = "content",
+                                                       const ReadLimits& limits = {});
 
 // Visits what an archive inside of something else holds, under the name of the archive as a folder;
 // of one compressed file, its content, under the name without the suffix.
 Result<void> VisitArchive(const MemberInfo& info,
                           ByteSource& content,
                           const MemberTree::Visitor& visit,
-                          std::vector<InputProblem>& problems);
+                          std::vector<InputProblem>& problems,
+                          const ReadLimits& limits = {});
 
 // The content of compressed data (gzip, bzip2, xz, zstd), as a stream; at most what the limits for
 // foreign data allow.
-Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream);
+Result<std::unique_ptr<ByteSource>> OpenCompressed(std::unique_ptr<ByteSource> stream,
+                                                   const ReadLimits& limits = {});
 
 }  // namespace casefile

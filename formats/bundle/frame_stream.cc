@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/bundle/age/armor.h"
 #include "formats/bundle/age/encrypt.h"
 #include "formats/bundle/age/work_factor.h"
 
@@ -50,8 +51,17 @@ struct FrameStream::State {
     return encryption ? encryption->payload.Write(bytes) : sink.Write(bytes);
   }
 
+  // What encryption gives.
+  Result<void> WriteSealed(Bytes bytes) {
+    sealed_bytes += bytes.size();
+    return armor ? armor->Write(bytes) : sink.Write(bytes);
+  }
+
   GuardedSink sink;
+  std::optional<age::ArmorWriter> armor;
   std::optional<age::Encryption> encryption;  // none for NoSeal
+  std::uint64_t sealed_bytes = 0;
+  std::uint64_t header_bytes = 0;
   std::string seal_number;
   std::vector<FrameSize> frames;
 };
@@ -61,12 +71,15 @@ FrameStream::FrameStream(FrameStream&&) noexcept = default;
 FrameStream& FrameStream::operator=(FrameStream&&) noexcept = default;
 FrameStream::~FrameStream() = default;
 
-Result<FrameStream> FrameStream::Create(ByteSink sink, const Seal& seal) {
+Result<FrameStream> FrameStream::Create(ByteSink sink, const Seal& seal, Armor armor) {
   auto state = std::make_unique<State>(std::move(sink));
   if (!std::holds_alternative<NoSeal>(seal)) {
-    GuardedSink* guarded = &state->sink;
+    State* owner = state.get();
+    if (armor == Armor::kText)
+      state->armor.emplace([owner](Bytes bytes) { return owner->sink.Write(bytes); });
     state->encryption =
-        TRY(BeginEncryption(seal, [guarded](Bytes bytes) { return guarded->Write(bytes); }));
+        TRY(BeginEncryption(seal, [owner](Bytes bytes) { return owner->WriteSealed(bytes); }));
+    state->header_bytes = state->sealed_bytes;
     state->seal_number = age::SealNumber(state->encryption->header_mac);
   }
   return FrameStream(std::move(state));
@@ -77,6 +90,9 @@ const std::string& FrameStream::seal_number() const {
 }
 std::uint64_t FrameStream::bytes_written() const {
   return state_->sink.written();
+}
+std::uint64_t FrameStream::header_bytes() const {
+  return state_->header_bytes;
 }
 
 Result<void> FrameStream::Append(Bytes frame, std::size_t raw_size) {
@@ -89,6 +105,7 @@ Result<void> FrameStream::Append(Bytes frame, std::size_t raw_size) {
 Result<void> FrameStream::Finish() {
   TRY(state_->Write(WriteSeekTable(state_->frames)));
   if (state_->encryption) TRY(state_->encryption->payload.Finish());
+  if (state_->armor) TRY(state_->armor->Finish());
   return {};
 }
 

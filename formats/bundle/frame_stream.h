@@ -19,7 +19,7 @@ namespace casefile {
 class FrameStream {
  public:
   // Writes the age header. kInvalidInput for a bad recipient; then nothing was written.
-  static Result<FrameStream> Create(ByteSink sink, const Seal& seal);
+  static Result<FrameStream> Create(ByteSink sink, const Seal& seal, Armor armor);
   FrameStream(FrameStream&&) noexcept;
   FrameStream& operator=(FrameStream&&) noexcept;
   FrameStream(const FrameStream&) = delete;
@@ -28,6 +28,8 @@ class FrameStream {
 
   const std::string& seal_number() const;
   std::uint64_t bytes_written() const;
+  // Of the age header, without armor; 0 for NoSeal.
+  std::uint64_t header_bytes() const;
 
   Result<void> Append(Bytes frame, std::size_t raw_size);
   // Writes the seek table and the last age chunk.

@@ -233,9 +233,9 @@ std::string WriteBundleHeader(const BundleHeader& header) {
   return json.EndArray().EndObject().Take();
 }
 
-Result<BundleHeader> ReadBundleHeader(std::string_view text) {
+Result<BundleHeader> ReadBundleHeader(std::string_view text, JsonLimits limits) {
   constexpr std::string_view kDocument = "bundle.json";
-  const Json json = TRY(ParseJson(text));
+  const Json json = TRY(ParseJson(text, DuplicateKeys::kRefuse, limits));
   TRY(CheckSchema(json, BundleHeader::kSchema, kDocument));
   ObjectReader reader(json, kDocument);
   BundleHeader header;
@@ -291,9 +291,9 @@ std::string WriteManifest(const Manifest& manifest) {
   return json.EndArray().EndObject().Take();
 }
 
-Result<Manifest> ReadManifest(std::string_view text) {
+Result<Manifest> ReadManifest(std::string_view text, JsonLimits limits) {
   constexpr std::string_view kDocument = "manifest.json";
-  const Json json = TRY(ParseJson(text));
+  const Json json = TRY(ParseJson(text, DuplicateKeys::kRefuse, limits));
   TRY(CheckSchema(json, Manifest::kSchema, kDocument));
   ObjectReader reader(json, kDocument);
   Manifest manifest;

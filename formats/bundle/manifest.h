@@ -113,8 +113,8 @@ struct Manifest {
 };
 
 std::string WriteBundleHeader(const BundleHeader& header);
-Result<BundleHeader> ReadBundleHeader(std::string_view json);
+Result<BundleHeader> ReadBundleHeader(std::string_view json, JsonLimits limits = {});
 std::string WriteManifest(const Manifest& manifest);
-Result<Manifest> ReadManifest(std::string_view json);
+Result<Manifest> ReadManifest(std::string_view json, JsonLimits limits = {});
 
 }  // namespace casefile

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,11 +36,14 @@ class IndexedContent final : public ByteSource {
   // All must outlive it.
   IndexedContent(RandomAccessSource& archive,
                  const std::vector<FrameSize>& table,
+                 const KnownEntries& known,
                  const ManifestMember& member,
                  const TarWalker::ProblemReporter& report);
+  void SetLimits(const ReadLimits& limits) { limits_ = limits; }
 
-  // Whether the index leads to the member: asked before the first Read().
-  Result<bool> Begin();
+  // Whether the index leads to every entry of the member; asked before the first Read(), or not.
+  Result<bool> IndexLeads();
+  // An entry that the index does not lead to is lost, and reported.
   Result<std::size_t> Read(std::span<std::byte> out) override;
 
   bool whole() const { return whole_; }
@@ -55,8 +59,12 @@ class IndexedContent final : public ByteSource {
 
   RandomAccessSource& archive_;
   const std::vector<FrameSize>& table_;
+  const KnownEntries& known_;
   std::string path_;
   const TarWalker::ProblemReporter& report_;
+  // Problems of an entry that is only looked for: what is met at a wrong place says nothing.
+  std::optional<std::vector<std::string>> held_;
+  ReadLimits limits_;
   std::vector<Entry> entries_;
   std::size_t next_ = 0;
   std::unique_ptr<FrameReader> frames_;

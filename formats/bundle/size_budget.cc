@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "formats/bundle/age/armor.h"
 #include "formats/bundle/frame.h"
 
 namespace casefile {
@@ -22,7 +23,8 @@ std::uint64_t SealedSize(const SealedParts& parts) {
       parts.compressed + kSkippableHeaderBytes + kSeekFooterBytes + parts.frames * kSeekEntryBytes;
   if (parts.header == 0) return plain;
   const std::uint64_t chunks = plain / kChunkBytes + 1;
-  return parts.header + kNonceBytes + plain + chunks * kTagBytes;
+  const std::uint64_t sealed = parts.header + kNonceBytes + plain + chunks * kTagBytes;
+  return parts.armored ? age::ArmoredSize(sealed) : sealed;
 }
 
 std::uint64_t CompressedBound(std::uint64_t raw) {

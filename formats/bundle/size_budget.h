@@ -11,6 +11,7 @@ struct SealedParts {
   std::uint64_t header = 0;      // of age; 0 when it is not encrypted
   std::uint64_t compressed = 0;  // bytes of frames
   std::uint64_t frames = 0;
+  bool armored = false;
 };
 
 // The size of the file with its seek table, and with what encryption adds.

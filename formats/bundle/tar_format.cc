@@ -188,10 +188,11 @@ Result<TarHeaderParser::Step> TarHeaderParser::TakeHeader(
   const char type = block[kType.offset];
   if (type == kPaxType) {
     if (pax_pending_) return BadTar("two extended headers for one member");
-    if (*size > limits::kTarExtendedHeaderBytes)
+    if (*size > limits_.header_bytes)
       return Error(ErrorCode::kTooLarge,
-                   fmt::format("an extended header inside is longer than {} KiB",
-                               limits::kTarExtendedHeaderBytes / limits::kKiB));
+                   fmt::format("an extended header inside is longer than {} bytes{}",
+                               limits_.header_bytes,
+                               limits_.Hint("header-bytes")));
     pax_.clear();
     pax_left_ = *size;
     pax_pending_ = true;
@@ -209,9 +210,11 @@ Result<TarHeaderParser::Step> TarHeaderParser::TakeHeader(
   entry_.path.append(GetText(block, kName));
   if (std::exchange(pax_pending_, false)) TRY(ApplyPax());
   if (entry_.path.empty()) return BadTar("a member has no name");
-  if (entry_.path.size() > limits::kMemberPathBytes)
+  if (entry_.path.size() > limits_.name_bytes)
     return Error(ErrorCode::kTooLarge,
-                 fmt::format("a name inside is longer than {} bytes", limits::kMemberPathBytes));
+                 fmt::format("a name inside is longer than {} bytes{}",
+                             limits_.name_bytes,
+                             limits_.Hint("name-bytes")));
   if (entry_.type == TarEntry::Type::kDirectory && entry_.size != 0)
     return BadTar("a directory with content");
   return Step::kEntry;

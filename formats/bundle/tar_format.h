@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -36,6 +37,9 @@ std::vector<std::byte> TarHeader(const TarEntry& entry);
 // Reads headers one block at a time. Not thread-safe.
 class TarHeaderParser {
  public:
+  TarHeaderParser() = default;
+  explicit TarHeaderParser(const ReadLimits& limits) : limits_(limits) {}
+
   enum class Step : std::uint8_t { kMore, kEntry, kEnd };
 
   // Takes the next header block. kEntry: entry() is complete, its body and padding follow. kMore:
@@ -48,6 +52,7 @@ class TarHeaderParser {
   Result<Step> TakeHeader(std::span<const std::byte, kTarBlock> block);
   Result<void> ApplyPax();
 
+  ReadLimits limits_;
   TarEntry entry_;
   std::string pax_;
   std::uint64_t pax_left_ = 0;  // bytes of pax records still to come, without padding

@@ -14,6 +14,7 @@ Result<TarWalker::Load> TarWalker::Ensure() {
   if (!Unread().empty()) return Load::kBytes;
   if (frames_ended_) return Load::kEnd;
   at_ = 0;
+  if (frame_.raw_offset) seen_until_ = *frame_.raw_offset + frame_.bytes.size();
   std::optional<RawGap> gap;
   do {
     frames_ended_ = !TRY(frames_.Next(frame_));
@@ -32,7 +33,7 @@ Result<TarWalker::Load> TarWalker::Ensure() {
 
 bool TarWalker::BeginsEntry() const {
   const auto& offset = frame_.raw_offset;
-  if (offset && !known_offsets_.empty()) return known_offsets_.contains(*offset + at_);
+  if (offset && known_ != nullptr && !known_->empty()) return known_->BeginsAt(*offset + at_);
   return LooksLikeTarHeader(Unread());
 }
 
@@ -117,23 +118,45 @@ Result<void> TarWalker::SkipPadding() {
   return {};
 }
 
-// Moves to where the next entry begins; false when there is none.
-Result<bool> TarWalker::FindEntry() {
+// Whether the frame lies in a body whose header is in the gap before it. A header that was there,
+// and refused, is not stood in for.
+bool TarWalker::EntersBody() {
+  if (!frame_.gap || !frame_.raw_offset || known_ == nullptr) return false;
+  auto body = known_->BodyAt(*frame_.raw_offset);
+  if (!body || body->header < seen_until_) return false;
+  entry_ = std::move(body->entry);
+  entry_offset_ = body->header;
+  BeginBody();
+  left_ -= body->at;
+  whole_ = body->at == 0;
+  newline_due_ = !whole_;
+  report_(entry_.path,
+          whole_ ? "damaged: its header is missing, and the manifest stands in for it"
+                 : fmt::format("damaged: {} bytes are missing at offset 0", body->at));
+  return true;
+}
+
+// Moves to where the next entry begins, or to what is left of one.
+Result<TarWalker::Found> TarWalker::FindEntry() {
   for (;;) {
     const Load load = TRY(Ensure());
-    if (load == Load::kEnd) return false;
+    if (load == Load::kEnd) return Found::kNothing;
     if (load == Load::kGap) lost_ = true;
-    if (!lost_) return true;
+    if (!lost_) return Found::kHeader;
     if (at_ == 0 && BeginsEntry()) {
       lost_ = false;
-      return true;
+      return Found::kHeader;
+    }
+    if (at_ == 0 && EntersBody()) {
+      lost_ = false;
+      return Found::kBody;
     }
     at_ = frame_.bytes.size();  // the body of an entry whose header is lost
   }
 }
 
 Result<TarHeaderParser::Step> TarWalker::ReadHeader() {
-  parser_ = TarHeaderParser();
+  parser_ = TarHeaderParser(limits_);
   for (;;) {
     std::array<std::byte, kTarBlock> block{};
     for (std::size_t have = 0; have < block.size();) {
@@ -150,6 +173,14 @@ Result<TarHeaderParser::Step> TarWalker::ReadHeader() {
   }
 }
 
+// entry_ is known, and its body follows.
+void TarWalker::BeginBody() {
+  left_ = entry_.size;
+  padding_ = TarPadding(left_);
+  whole_ = true;
+  in_entry_ = true;
+}
+
 Result<bool> TarWalker::NextEntry() {
   if (in_entry_) {
     std::array<std::byte, 4096> ignored{};
@@ -160,7 +191,10 @@ Result<bool> TarWalker::NextEntry() {
   in_entry_ = false;
   gap_of_unknown_size_ = false;
   newline_due_ = false;
-  while (!ended_ && TRY(FindEntry())) {
+  while (!ended_) {
+    const Found found = TRY(FindEntry());
+    if (found == Found::kNothing) break;
+    if (found == Found::kBody) return true;
     entry_offset_.reset();
     if (frame_.raw_offset) entry_offset_ = *frame_.raw_offset + at_;
     auto step = ReadHeader();
@@ -175,10 +209,8 @@ Result<bool> TarWalker::NextEntry() {
       ended_ = true;
       break;
     }
-    left_ = entry().size;
-    padding_ = TarPadding(left_);
-    whole_ = true;
-    in_entry_ = true;
+    entry_ = parser_.entry();
+    BeginBody();
     return true;
   }
   if (!ended_) report_("", "the archive has no end: what followed is missing");

@@ -1,18 +1,20 @@
 #pragma once
 // Walks the tar inside a bundle, entry by entry, over gaps where frames are lost. After a gap it
 // goes on where the next entry can be told to begin: frames begin at a header or inside one big
-// body, so that is the first byte of a frame.
+// body, so that is the first byte of a frame. Of a body whose header is lost the manifest tells
+// whose it is.
 
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
 #include "formats/bundle/frame_reader.h"
+#include "formats/bundle/known_entries.h"
 #include "formats/bundle/tar_format.h"
+#include "formats/read_limits.h"
 
 namespace casefile {
 
@@ -23,12 +25,15 @@ class TarWalker {
   using ProblemReporter = std::function<void(std::string_view path, std::string what)>;
 
   // `frames` must outlive it. Begins `skip` bytes into the first frame.
-  TarWalker(FrameReader& frames, ProblemReporter report, std::size_t skip = 0)
-      : frames_(frames), report_(std::move(report)), skip_(skip) {}
+  TarWalker(FrameReader& frames,
+            ProblemReporter report,
+            const ReadLimits& limits = {},
+            std::size_t skip = 0)
+      : frames_(frames), report_(std::move(report)), limits_(limits), skip_(skip) {}
 
   // Skips what is left of the current entry and goes to the next; false at the end.
   Result<bool> NextEntry();
-  const TarEntry& entry() const { return parser_.entry(); }
+  const TarEntry& entry() const { return entry_; }
   // Of the entry's header; unknown behind a gap of unknown size.
   std::optional<std::uint64_t> entry_offset() const { return entry_offset_; }
 
@@ -40,8 +45,8 @@ class TarWalker {
   // The archive has its end mark: nothing was cut off behind the last entry.
   bool ended() const { return ended_; }
 
-  // Where entries begin, when the manifest is known: decides better than a look at the bytes.
-  void SetKnownOffsets(std::set<std::uint64_t> offsets) { known_offsets_ = std::move(offsets); }
+  // What the manifest says, which decides better than a look at the bytes; must outlive it.
+  void SetKnownEntries(const KnownEntries& known) { known_ = &known; }
 
  private:
   enum class Load : std::uint8_t { kBytes, kGap, kEnd };
@@ -52,16 +57,22 @@ class TarWalker {
   // What Ensure() said inside a body; false when the body ends there.
   bool GoOnAfterGap();
   bool BeginsEntry() const;
-  Result<bool> FindEntry();
+  bool EntersBody();
+  enum class Found : std::uint8_t { kNothing, kHeader, kBody };
+  Result<Found> FindEntry();
+  void BeginBody();
   Result<TarHeaderParser::Step> ReadHeader();
   Result<void> SkipPadding();
   void LoseRest(std::string_view why);
 
   FrameReader& frames_;
   ProblemReporter report_;
+  ReadLimits limits_;
   TarHeaderParser parser_;
-  std::set<std::uint64_t> known_offsets_;
+  TarEntry entry_;
+  const KnownEntries* known_ = nullptr;
   RawFrame frame_;
+  std::uint64_t seen_until_ = 0;  // the end of the last frame that came, in the tar
   std::size_t skip_ = 0;
   std::size_t at_ = 0;
   std::optional<std::uint64_t> entry_offset_;

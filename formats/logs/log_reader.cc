@@ -10,14 +10,17 @@ namespace casefile {
 namespace {
 
 constexpr std::size_t kReadBytes = 256 * limits::kKiB;
-// Room for the event that is being built, for a line that has not ended, and for two reads.
-constexpr std::size_t kBufferBytes = limits::kEventBytes + limits::kLineBytes + 2 * kReadBytes;
+// Room for the event that is being built and for two reads; a line that has not ended takes more.
+constexpr std::size_t kBufferBytes = limits::kEventBytes + 2 * kReadBytes;
 
 // Splits a stream into lines in one buffer that holds on to the event being built.
 class LineSplitter {
  public:
-  LineSplitter(ByteSource& source, logs::EventBuilder& events)
-      : source_(source), events_(events), buffer_(kBufferBytes) {}
+  LineSplitter(ByteSource& source, logs::EventBuilder& events, std::size_t line_bytes)
+      : source_(source),
+        events_(events),
+        line_bytes_(line_bytes),
+        buffer_(kBufferBytes + line_bytes) {}
 
   Result<void> Run() {
     while (true) {
@@ -43,11 +46,11 @@ class LineSplitter {
           static_cast<const char*>(std::memchr(begin, '\n', filled_ - next_));
       const std::size_t length =
           newline != nullptr ? static_cast<std::size_t>(newline - begin) : filled_ - next_;
-      if (newline == nullptr && length <= limits::kLineBytes && !skipping_) return;
+      if (newline == nullptr && length <= line_bytes_ && !skipping_) return;
       if (!skipping_) {
         Give(next_,
-             next_ + std::min(length, limits::kLineBytes),
-             length > limits::kLineBytes ? logs::LineEnd::kCut : logs::LineEnd::kNewline);
+             next_ + std::min(length, line_bytes_),
+             length > line_bytes_ ? logs::LineEnd::kCut : logs::LineEnd::kNewline);
       }
       skipping_ = newline == nullptr;
       next_ += length + (newline != nullptr ? 1 : 0);
@@ -72,6 +75,7 @@ class LineSplitter {
 
   ByteSource& source_;
   logs::EventBuilder& events_;
+  std::size_t line_bytes_;
   std::vector<char> buffer_;
   std::uint64_t base_ = 0;  // offset of buffer_[0] in the stream
   std::size_t next_ = 0;    // first byte that was not given out
@@ -96,7 +100,7 @@ Result<LogSummary> ReadLog(const LogFormatSet& formats,
                            const LogReaderOptions& options,
                            const RecordHandler& handler) {
   logs::EventBuilder events(formats, options, handler);
-  LineSplitter splitter(source, events);
+  LineSplitter splitter(source, events, options.line_bytes);
   TRY(splitter.Run());
   LogSummary summary = events.Summary();
   summary.bytes = splitter.bytes();
@@ -115,7 +119,7 @@ LogSummary ReadLogText(const LogFormatSet& formats,
   std::size_t dated = 0;
   std::size_t lines = 0;
   ForEachLine(text, [&](std::string_view line, std::size_t /*offset*/) {
-    if (line.empty() || line.size() > limits::kLineBytes) return true;
+    if (line.empty() || line.size() > options.line_bytes) return true;
     const auto& stamp = formats.Claim(line, scratch, hint).match.stamp;
     // Without any stamp in so many lines this is a text.
     if (!stamp) return counter.Any() || ++lines < 2000;
@@ -127,8 +131,8 @@ LogSummary ReadLogText(const LogFormatSet& formats,
   });
   logs::EventBuilder events(formats, counted, handler);
   ForEachLine(text, [&](std::string_view line, std::size_t offset) {
-    const bool cut = line.size() > limits::kLineBytes;
-    events.Line(line.substr(0, limits::kLineBytes),
+    const bool cut = line.size() > options.line_bytes;
+    events.Line(line.substr(0, options.line_bytes),
                 offset,
                 cut ? logs::LineEnd::kCut : logs::LineEnd::kNewline);
     return true;

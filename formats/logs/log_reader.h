@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "base/result.h"
 #include "formats/logs/format_set.h"
 #include "formats/logs/record.h"
@@ -19,6 +20,7 @@ struct LogReaderOptions {
   TimeContext time;
   // See TimeResolver::SetRollOvers(); ReadLogText() counts them itself.
   RollOverCounter roll_overs = {};
+  std::size_t line_bytes = limits::kLineBytes;  // what is longer is cut
 };
 
 struct LogSummary {
@@ -27,7 +29,7 @@ struct LogSummary {
   std::uint64_t events = 0;
   std::uint64_t events_unclaimed = 0;     // no format knew them
   std::uint64_t events_without_time = 0;  // of their own
-  std::uint64_t lines_cut = 0;            // longer than limits::kLineBytes
+  std::uint64_t lines_cut = 0;            // longer than line_bytes
   std::optional<Instant> first;           // earliest and latest, not first and last in the file
   std::optional<Instant> last;
   std::string format;  // of most events; empty when nobody claimed any

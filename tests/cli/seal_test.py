@@ -30,6 +30,12 @@ class Sealing(unittest.TestCase):
         self.put("var/log/kern.log", "Nov 21 08:04:38 ravenpost kernel: [1.0] hello\n")
         self.identity, self.recipient = bundles.new_key(self.work)
 
+    def not_tried(self, why):
+        """Where CASEFILE_ALL_TESTS is set, all that the tests need was installed."""
+        if os.environ.get("CASEFILE_ALL_TESTS"):
+            self.fail(why)
+        self.skipTest(why)
+
     def put(self, name, text):
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +69,7 @@ class Signatures(Sealing):
         members = bundles.opened(bundle, self.identity)
         self.assertIn("manifest.json.minisig", members)
         if shutil.which("minisign") is None:
-            self.skipTest("minisign is not installed: the signature was not checked by it")
+            self.not_tried("minisign is not installed: the signature was not checked by it")
         (self.work / "manifest.json").write_bytes(members["manifest.json"])
         (self.work / "manifest.json.minisig").write_bytes(members["manifest.json.minisig"])
         bundles.must("minisign", "-Vm", self.work / "manifest.json", "-p", public)
@@ -82,7 +88,7 @@ class Signatures(Sealing):
 
     def test_a_signed_profile_shows_its_signer_and_cannot_be_changed(self):
         if shutil.which("minisign") is None:
-            self.skipTest("minisign is not installed: no profile was signed")
+            self.not_tried("minisign is not installed: no profile was signed")
         profile = self.work / "shop.yaml"
         profile.write_text("id: shop\ntitle: Shop\ndetect: {always: true}\nfiles:\n  - {paths: [/var/log/kern.log], reason: kernel}\n")
         bundles.must("minisign", "-GW", "-p", self.work / "vendor.pub", "-s", self.work / "vendor.key")
@@ -180,12 +186,86 @@ class Attachments(Sealing):
         self.assertIn("files/var/log/syslog", bundles.opened(joined, self.identity))
         pieces[1].unlink()
         self.assertIn(b"part 2 of", self.analyze("verify", pieces[0], codes=(1,)).stderr)
+        zips = sorted(parts[0].parent.iterdir())
+        twice = parts[0].parent / "again.zip"
+        shutil.copy(parts[3], twice)
+        self.assertIn(b"whole", self.analyze("verify", zips[0]).stdout)
+        data = bytearray(twice.read_bytes())
+        data[len(data) // 2] ^= 1
+        twice.write_bytes(data)
+        self.assertRegex(self.analyze("verify", zips[0], codes=(2,)).stderr.decode(),
+                         r"again\.zip .* both say that they are part 4 of |.* and again\.zip both say that they are part 4 of ")
         pieces[-1].unlink()
         self.assertIn(b"is missing", self.analyze("verify", pieces[0], codes=(1, 3)).stderr)
 
     def test_parts_that_hold_nothing_are_refused(self):
         self.assertEqual(self.collect("--part-size", "1KiB", codes=(1, 2)), [])
         self.assertIn(b"too small", self.done.stderr)
+
+
+class Readers(Sealing):
+    """The archive inside, unpacked by every tool that people have for it: the same bytes."""
+
+    def test_every_reader_gives_the_same(self):
+        [bundle] = self.collect()
+        expected = bundles.opened(bundle, self.identity)
+        archive = self.work / "b.tar.zst"
+        archive.write_bytes(bundles.must("age", "-d", "-i", self.identity, bundle).stdout)
+        bundles.must("zstd", "-tq", archive)
+        for tool, command in (("tar", 'tar --zstd -xf "$1"'), ("bsdtar", 'bsdtar -xf "$1"'),
+                              ("busybox", 'zstd -dcq "$1" | busybox tar -xf -'),
+                              ("pzstd", 'pzstd -dcq "$1" | tar -xf -')):
+            if shutil.which(tool) is None:
+                self.not_tried(f"{tool} is not installed")
+            with self.subTest(tool):
+                folder = self.work / f"by-{tool}"
+                folder.mkdir()
+                bundles.must("sh", "-ec", command, "sh", archive, cwd=folder)
+                found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+                self.assertEqual(found, expected)
+
+
+class Limits(Sealing):
+    def test_a_limit_that_is_hit_is_named_and_can_be_raised(self):
+        folder = self.work / "many"
+        folder.mkdir()
+        for i in range(20):
+            (folder / f"{i}.log").write_text(f"Nov 21 08:04:38 ravenpost app[{i}]: hello\n")
+        low = self.analyze("ls", folder, "--limit", "members=5", codes=(3,))
+        self.assertEqual(len(low.stdout.splitlines()), 5)
+        self.assertIn(b"only the first 5 files were read (--limit members=VALUE allows more)", low.stderr)
+        self.assertEqual(len(self.analyze("ls", folder, "--limit", "members=20000").stdout.splitlines()), 20)
+        (folder / "0.log").write_text("Nov 21 08:04:38 ravenpost app[1]: " + "x" * 70_000 + "\n")
+        cut = self.analyze("report", folder, "--json", "-").stdout
+        self.assertIn(b"1 lines cut at 64.0 KiB (--limit line-bytes=VALUE allows more)", cut)
+        self.assertNotIn(b"lines cut", self.analyze("report", folder, "--json", "-", "--limit", "line-bytes=128KiB").stdout)
+
+    def test_a_limit_that_is_none_is_a_usage_error(self):
+        for wrong in ("member=3", "members", "members=x", "json-depth=1", "members=-1"):
+            done = self.analyze("ls", self.root, "--limit", wrong, codes=(2,))
+            self.assertRegex(done.stderr, rb"no limit|is no number|can be|is not a size")
+        self.assertIn(b"line-bytes, members, name-bytes", self.analyze("ls", self.root, "--limit", "x=1", codes=(2,)).stderr)
+
+
+class Armor(Sealing):
+    def test_a_bundle_as_text_is_read_by_us_and_by_age(self):
+        [file] = self.collect("--armor")
+        self.assertRegex(file.name, r"^casefile-\d{8}T\d{6}Z-[a-z2-7]{16}\.tar\.zst\.age$")
+        text = file.read_text(encoding="ascii")
+        self.assertTrue(text.startswith("-----BEGIN AGE ENCRYPTED FILE-----\n"))
+        self.assertIn("files/var/log/syslog", bundles.opened(file, self.identity))
+        self.assertIn(b"whole", self.analyze("verify", file).stdout)
+        file.write_text("\n" + text.replace("\n", "\r\n") + "\r\nKind regards\r\n")
+        done = self.analyze("verify", file, codes=(3,))
+        self.assertIn(b"bytes follow the END line of its armor", done.stderr)
+        self.assertIn("hello", self.analyze("cat", "files/var/log/kern.log", file, codes=(3,)).stdout.decode())
+        [zipped] = self.collect("--armor", "--attach")
+        self.assertIn(b"whole", self.analyze("verify", zipped).stdout)
+
+    def test_what_is_not_sealed_has_no_armor(self):
+        done = bundles.run(bundles.COLLECT, "run", "--yes", "--root", self.root, "--no-encrypt", "--armor", "--output", self.work)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"--armor is for sealed bundles", done.stderr)
 
 
 class Requests(Sealing):
@@ -285,17 +365,18 @@ class Faults(Sealing):
 
 
 class OtherHands(Sealing):
-    """The package age-encryption of npm, where CASEFILE_AGE_ENCRYPTION names its folder."""
+    """The package age-encryption of npm: `npm ci` in tests/interop, or where CASEFILE_AGE_ENCRYPTION names its folder."""
 
     def setUp(self):
         super().setUp()
-        self.package = os.environ.get("CASEFILE_AGE_ENCRYPTION", "")
-        if not self.package or shutil.which("node") is None:
-            self.skipTest("age-encryption of npm was not tried: CASEFILE_AGE_ENCRYPTION does not name its folder")
+        installed = bundles.SOURCE / "tests/interop/node_modules/age-encryption"
+        self.package = os.environ.get("CASEFILE_AGE_ENCRYPTION", installed)
+        if not pathlib.Path(self.package).is_dir() or shutil.which("node") is None:
+            self.not_tried(f"age-encryption of npm is not in {self.package}, or node is missing")
 
     def theirs(self, what, key, source):
         target = self.work / f"{what}.out"
-        bundles.must("node", bundles.SOURCE / "tests/support/age_encryption.mjs", self.package, what, key, source, target)
+        bundles.must("node", bundles.SOURCE / "tests/interop/age_encryption.mjs", self.package, what, key, source, target)
         return target
 
     def test_they_open_ours_and_we_open_theirs(self):
@@ -316,7 +397,7 @@ class Kills(Sealing):
     """A run that is killed leaves nothing, or a partial file that opens as far as it goes."""
 
     def test_kill_at_any_moment(self):
-        kills = int(os.environ.get("CASEFILE_KILLS", "8"))
+        kills = int(os.environ.get("CASEFILE_KILLS", "20"))
         noise = random.Random(8)
         for i in range(6):
             self.put(f"var/log/noise{i}.log", "".join(f"Nov 21 08:04:38 ravenpost app[1]: {noise.getrandbits(512):x}\n" for _ in range(5000)))

@@ -9,23 +9,23 @@
 namespace casefile::age {
 namespace {
 
-constexpr std::string_view kBegin = "-----BEGIN AGE ENCRYPTED FILE-----";
-constexpr std::string_view kEnd = "-----END AGE ENCRYPTED FILE-----";
-constexpr std::size_t kColumns = 64;
-constexpr std::size_t kLineBytes = 48;
-// Blank bytes before and after; age allows as many.
-constexpr std::size_t kMaxBlanks = 1024;
-
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 }  // namespace
 
+std::uint64_t ArmoredSize(std::uint64_t size) {
+  const std::uint64_t rest = size % kArmorLineBytes;
+  const std::uint64_t lines =
+      size / kArmorLineBytes * (kArmorColumns + 1) + (rest > 0 ? (rest + 2) / 3 * 4 + 1 : 0);
+  return kArmorBegin.size() + 1 + lines + kArmorEnd.size() + 1;
+}
+
 bool LooksLikeArmor(Bytes head) {
   auto text = AsText(head);
   while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  return text.starts_with(kBegin);
+  return text.starts_with(kArmorBegin);
 }
 
 Result<std::size_t> ArmorReader::Read(std::span<std::byte> out) {
@@ -66,7 +66,7 @@ Result<std::optional<std::string>> ArmorReader::NextLine() {
     if (!c && line.empty()) return std::optional<std::string>();
     if (!c || *c == '\n') break;
     line.push_back(*c);
-    if (line.size() > kColumns + 1) return ArmorError("a line is too long");
+    if (line.size() > kArmorColumns + 1) return ArmorError("a line is too long");
   }
   if (line.ends_with('\r')) line.pop_back();
   return std::optional<std::string>(std::move(line));
@@ -76,10 +76,11 @@ Result<void> ArmorReader::ReadBegin() {
   for (std::size_t blanks = 0;; ++blanks) {
     const auto c = TRY(NextChar());
     if (!c) return ArmorError("it has no BEGIN line");
-    if (IsBlank(*c) && blanks < kMaxBlanks) continue;
+    if (IsBlank(*c) && blanks < kMaxArmorBlanks) continue;
     // The line as a whole, its first character included.
     const auto rest = TRY(NextLine());
-    if (!rest || std::string(1, *c) + *rest != kBegin) return ArmorError("its BEGIN line is wrong");
+    if (!rest || std::string(1, *c) + *rest != kArmorBegin)
+      return ArmorError("its BEGIN line is wrong");
     return {};
   }
 }
@@ -87,13 +88,14 @@ Result<void> ArmorReader::ReadBegin() {
 Result<void> ArmorReader::ReadLine() {
   const auto line = TRY(NextLine());
   if (!line) return ArmorError("it has no END line");
-  if (*line == kEnd) return ExpectOnlyBlanks();
+  if (*line == kArmorEnd) return ExpectOnlyBlanks();
   if (short_line_) return ArmorError("a line inside is too short");
-  if (line->size() > kColumns || line->empty()) return ArmorError("a line has the wrong length");
+  if (line->size() > kArmorColumns || line->empty())
+    return ArmorError("a line has the wrong length");
   auto bytes = DecodeBase64(*line, Padding::kRequired);
   if (!bytes) return ArmorError("a line is not canonical base64");
   // Padding, too, can only stand at the end of the last line.
-  short_line_ = bytes->size() < kLineBytes;
+  short_line_ = bytes->size() < kArmorLineBytes;
   bytes_ = *std::move(bytes);
   unread_ = bytes_;
   return {};
@@ -103,7 +105,7 @@ Result<void> ArmorReader::ExpectOnlyBlanks() {
   for (std::size_t blanks = 0;; ++blanks) {
     const auto c = TRY(NextChar());
     if (!c) break;
-    if (!IsBlank(*c) || blanks >= kMaxBlanks) return ArmorError("bytes follow its END line");
+    if (!IsBlank(*c) || blanks >= kMaxArmorBlanks) return ArmorError("bytes follow its END line");
   }
   done_ = true;
   return {};
@@ -111,17 +113,17 @@ Result<void> ArmorReader::ExpectOnlyBlanks() {
 
 Result<void> ArmorWriter::Begin() {
   if (std::exchange(begun_, true)) return {};
-  return sink_(AsBytes(std::string(kBegin) + "\n"));
+  return sink_(AsBytes(std::string(kArmorBegin) + "\n"));
 }
 
 Result<void> ArmorWriter::Write(Bytes bytes) {
   TRY(Begin());
   std::string lines;
   while (!bytes.empty()) {
-    const std::size_t n = std::min(bytes.size(), kLineBytes - held_.size());
+    const std::size_t n = std::min(bytes.size(), kArmorLineBytes - held_.size());
     held_.insert(held_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(n));
     bytes = bytes.subspan(n);
-    if (held_.size() < kLineBytes) break;
+    if (held_.size() < kArmorLineBytes) break;
     lines.append(EncodeBase64(held_)).push_back('\n');
     held_.clear();
   }
@@ -132,7 +134,7 @@ Result<void> ArmorWriter::Finish() {
   TRY(Begin());
   std::string lines;
   if (!held_.empty()) lines.append(EncodeBase64(held_, Padding::kRequired)).push_back('\n');
-  return sink_(AsBytes(lines.append(kEnd).append("\n")));
+  return sink_(AsBytes(lines.append(kArmorEnd).append("\n")));
 }
 
 }  // namespace casefile::age

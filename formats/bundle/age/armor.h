@@ -3,14 +3,26 @@
 // can travel in mail and chat.
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
 
 namespace casefile::age {
+
+inline constexpr std::string_view kArmorBegin = "-----BEGIN AGE ENCRYPTED FILE-----";
+inline constexpr std::string_view kArmorEnd = "-----END AGE ENCRYPTED FILE-----";
+inline constexpr std::size_t kArmorColumns = 64;    // of a whole line
+inline constexpr std::size_t kArmorLineBytes = 48;  // that it stands for
+// Blank bytes before and after; age allows as many.
+inline constexpr std::size_t kMaxArmorBlanks = 1024;
+
+// Of `size` bytes when they are armored.
+std::uint64_t ArmoredSize(std::uint64_t size);
 
 // Whether an armored file begins here, blanks before it included.
 bool LooksLikeArmor(Bytes head);

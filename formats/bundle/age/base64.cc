@@ -57,4 +57,21 @@ std::optional<std::vector<std::byte>> DecodeBase64(std::string_view text, Paddin
   return bytes;
 }
 
+bool DecodeArmorLine(std::string_view line, std::span<std::byte, 48> out) {
+  constexpr std::size_t kGroups = 16;
+  if (line.size() != 4 * kGroups) return false;
+  unsigned foreign = 0;
+  for (std::size_t group = 0; group < kGroups; ++group) {
+    unsigned bits = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const unsigned value = kDecode[static_cast<unsigned char>(line[4 * group + i])];
+      foreign |= value & kInvalid;
+      bits = (bits << 6U) | (value & (kInvalid - 1));
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+      out[3 * group + i] = static_cast<std::byte>((bits >> (16 - 8 * i)) & 255U);
+  }
+  return foreign == 0;
+}
+
 }  // namespace casefile::age

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,5 +21,9 @@ std::string EncodeBase64(Bytes bytes, Padding padding = Padding::kNone);
 // Empty when `text` is not the canonical form.
 std::optional<std::vector<std::byte>> DecodeBase64(std::string_view text,
                                                    Padding padding = Padding::kNone);
+
+// The same for a whole line of armor: 64 characters for 48 bytes. False, and `out` is anything,
+// when one of them is foreign.
+bool DecodeArmorLine(std::string_view line, std::span<std::byte, 48> out);
 
 }  // namespace casefile::age

@@ -27,14 +27,14 @@ struct HeaderAndRest {
 };
 
 // Reads a little, and more only when the header goes on.
-Result<HeaderAndRest> ReadHeader(ByteSource& source) {
+Result<HeaderAndRest> ReadHeader(ByteSource& source, const ReadLimits& limits) {
   std::vector<std::byte> bytes;
   for (std::size_t want = kFirstRead;; want *= 2) {
     const std::size_t have = bytes.size();
     bytes.resize(want);
     const std::size_t n = TRY(ReadFull(source, std::span(bytes).subspan(have)));
     bytes.resize(have + n);
-    if (auto parsed = TRY(ParseHeader(bytes))) {
+    if (auto parsed = TRY(ParseHeader(bytes, limits))) {
       const auto size = static_cast<std::ptrdiff_t>(parsed->size);
       return HeaderAndRest{.header = *std::move(parsed),
                            .rest = {bytes.begin() + size, bytes.end()}};
@@ -67,7 +67,7 @@ class DecryptedSource final : public ByteSource {
  public:
   explicit DecryptedSource(std::unique_ptr<ByteSource> file) : file_(std::move(file)) {}
 
-  Result<void> Open(const std::vector<Identity>& identities) {
+  Result<void> Open(const std::vector<Identity>& identities, const ReadLimits& limits) {
     std::vector<std::byte> head(kFirstRead);
     head.resize(TRY(ReadFull(*file_, head)));
     const bool armored = LooksLikeArmor(head);
@@ -75,7 +75,7 @@ class DecryptedSource final : public ByteSource {
     if (armored) armor_ = std::make_unique<ArmorReader>(*whole_);
     ByteSource& binary = armored ? static_cast<ByteSource&>(*armor_) : *whole_;
 
-    HeaderAndRest read = TRY(ReadHeader(binary));
+    HeaderAndRest read = TRY(ReadHeader(binary, limits));
     const Secret file_key = TRY(Unlock(read.header, identities));
     behind_header_ = std::make_unique<PrefixedSource>(std::move(read.rest), binary);
     std::array<std::byte, kNonceBytes> nonce{};
@@ -163,25 +163,36 @@ Result<Secret> Unlock(const ParsedHeader& header, const std::vector<Identity>& i
 }
 
 Result<std::unique_ptr<ByteSource>> DecryptStream(std::unique_ptr<ByteSource> file,
-                                                  const std::vector<Identity>& identities) {
+                                                  const std::vector<Identity>& identities,
+                                                  const ReadLimits& limits) {
   auto source = std::make_unique<DecryptedSource>(std::move(file));
-  TRY(source->Open(identities));
+  TRY(source->Open(identities, limits));
   return std::unique_ptr<ByteSource>(std::move(source));
 }
 
-ChunkFile::ChunkFile(RandomAccessSource& file, ChunkCipher cipher, std::uint64_t payload_offset)
-    : file_(file), cipher_(std::move(cipher)), payload_offset_(payload_offset) {}
+ChunkFile::ChunkFile(RandomAccessSource& file,
+                     std::string name,
+                     ChunkCipher cipher,
+                     std::uint64_t payload_offset)
+    : file_(file),
+      name_(std::move(name)),
+      cipher_(std::move(cipher)),
+      payload_offset_(payload_offset) {}
 
 Result<std::unique_ptr<ChunkFile>> ChunkFile::Open(RandomAccessSource& file,
-                                                   const std::vector<Identity>& identities) {
+                                                   const std::vector<Identity>& identities,
+                                                   std::string name,
+                                                   const ReadLimits& limits) {
   FrontSource front(file);
-  const HeaderAndRest read = TRY(ReadHeader(front));
+  const HeaderAndRest read = TRY(ReadHeader(front, limits));
   const Secret file_key = TRY(Unlock(read.header, identities));
   std::array<std::byte, kNonceBytes> nonce{};
   if (TRY(file.ReadAt(read.header.size, nonce)) != nonce.size())
     return HeaderError("the file ends before its payload");
-  std::unique_ptr<ChunkFile> chunks(new ChunkFile(
-      file, ChunkCipher::FromFileKey(file_key.bytes(), nonce), read.header.size + kNonceBytes));
+  std::unique_ptr<ChunkFile> chunks(new ChunkFile(file,
+                                                  std::move(name),
+                                                  ChunkCipher::FromFileKey(file_key.bytes(), nonce),
+                                                  read.header.size + kNonceBytes));
   chunks->seal_number_ = SealNumber(read.header.header.mac);
   TRY(chunks->FindEnd());
   return chunks;
@@ -215,9 +226,10 @@ Result<void> ChunkFile::FindEnd() {
 std::vector<std::string> ChunkFile::Damage() const {
   std::vector<std::string> damage;
   for (const ShiftedStretch& stretch : map_.shifted)
-    damage.push_back(fmt::format("bytes {} to {} of the file are damaged: {} bytes {} there",
+    damage.push_back(fmt::format("bytes {} to {} of {} are damaged: {} bytes {} there",
                                  stretch.from,
                                  stretch.to,
+                                 name_,
                                  std::llabs(stretch.bytes),
                                  stretch.bytes < 0 ? "are missing" : "came in"));
   if (map_.trailing > 0)
@@ -239,7 +251,7 @@ Result<std::vector<std::byte>> ChunkFile::TryChunk(std::uint64_t number, ChunkPl
   std::vector<std::byte> plain(n - kTagBytes);
   if (!shape || !cipher_.Open(number, place, Bytes(sealed).first(n), plain))
     return PayloadError(
-        fmt::format("bytes {} to {} of the file do not authenticate", offset, offset + n));
+        fmt::format("bytes {} to {} of {} do not authenticate", offset, offset + n, name_));
   return plain;
 }
 

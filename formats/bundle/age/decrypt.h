@@ -28,16 +28,19 @@ Result<Secret> Unlock(const ParsedHeader& header, const std::vector<Identity>& i
 // The plaintext of a binary or armored age file, front to back. Takes the header off at once;
 // damage of the payload comes out of Read().
 Result<std::unique_ptr<ByteSource>> DecryptStream(std::unique_ptr<ByteSource> file,
-                                                  const std::vector<Identity>& identities);
+                                                  const std::vector<Identity>& identities,
+                                                  const ReadLimits& limits = {});
 
 // The plaintext of a binary age file at any offset. ReadAt is thread-safe; where a chunk does not
 // authenticate it fails with kCorrupt, and says nothing about other chunks. Where the file lost
 // bytes or got some in between, the chunks behind are looked for (chunk_map.h).
 class ChunkFile final : public RandomAccessSource {
  public:
-  // `file` must outlive it.
+  // `file` must outlive it; `name` is what people are told that it is.
   static Result<std::unique_ptr<ChunkFile>> Open(RandomAccessSource& file,
-                                                 const std::vector<Identity>& identities);
+                                                 const std::vector<Identity>& identities,
+                                                 std::string name = "the file",
+                                                 const ReadLimits& limits = {});
 
   // Of the plaintext, as far as the file goes.
   std::uint64_t size() const override { return size_; }
@@ -50,12 +53,16 @@ class ChunkFile final : public RandomAccessSource {
   std::vector<std::string> Damage() const;
 
  private:
-  ChunkFile(RandomAccessSource& file, ChunkCipher cipher, std::uint64_t payload_offset);
+  ChunkFile(RandomAccessSource& file,
+            std::string name,
+            ChunkCipher cipher,
+            std::uint64_t payload_offset);
   Result<void> FindEnd();
   Result<std::vector<std::byte>> TryChunk(std::uint64_t number, ChunkPlace place) const;
   Result<std::shared_ptr<const std::vector<std::byte>>> Chunk(std::uint64_t number);
 
   RandomAccessSource& file_;
+  std::string name_;
   ChunkCipher cipher_;
   std::uint64_t payload_offset_;
   ChunkMap map_;

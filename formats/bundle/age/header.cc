@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/limits.h"
+#include "base/text.h"
 #include "formats/bundle/age/base64.h"
 #include "formats/bundle/age/errors.h"
 
@@ -85,19 +85,21 @@ bool IsIntroPrefix(std::string_view text) {
   return kIntro.starts_with(text.substr(0, kIntro.size()));
 }
 
-Result<std::optional<ParsedHeader>> Incomplete(std::string_view text) {
-  if (text.size() < limits::kAgeHeaderBytes) return std::optional<ParsedHeader>();
-  return Error(
-      ErrorCode::kTooLarge,
-      fmt::format("{}: it is longer than {} KiB", kHeaderFailure, limits::kAgeHeaderBytes / 1024));
+Result<std::optional<ParsedHeader>> Incomplete(std::string_view text, const ReadLimits& limits) {
+  if (text.size() < limits.seal_header_bytes) return std::optional<ParsedHeader>();
+  return Error(ErrorCode::kTooLarge,
+               fmt::format("{}: it is longer than {}{}",
+                           kHeaderFailure,
+                           FormatByteSize(limits.seal_header_bytes),
+                           limits.Hint("seal-header-bytes")));
 }
 
 }  // namespace
 
-Result<std::optional<ParsedHeader>> ParseHeader(Bytes head) {
-  const auto text = AsText(head).substr(0, limits::kAgeHeaderBytes);
+Result<std::optional<ParsedHeader>> ParseHeader(Bytes head, const ReadLimits& limits) {
+  const auto text = AsText(head).substr(0, limits.seal_header_bytes);
   if (!IsIntroPrefix(text)) return HeaderError("it does not begin with age-encryption.org/v1");
-  if (text.size() < kIntro.size()) return Incomplete(text);
+  if (text.size() < kIntro.size()) return Incomplete(text, limits);
 
   ParsedHeader parsed;
   Lines lines(text);
@@ -105,7 +107,7 @@ Result<std::optional<ParsedHeader>> ParseHeader(Bytes head) {
   for (;;) {
     const std::size_t start = lines.position();
     const auto line = lines.Next();
-    if (!line) return Incomplete(text);
+    if (!line) return Incomplete(text, limits);
     if (line->starts_with(kFooterStart)) {
       parsed.header.mac = TRY(ParseFooter(*line));
       parsed.authenticated = text.substr(0, start + kFooterStart.size());
@@ -113,12 +115,14 @@ Result<std::optional<ParsedHeader>> ParseHeader(Bytes head) {
       if (parsed.header.stanzas.empty()) return HeaderError("it names no recipient");
       return std::optional<ParsedHeader>(std::move(parsed));
     }
-    if (parsed.header.stanzas.size() == limits::kAgeStanzas)
-      return Error(
-          ErrorCode::kTooLarge,
-          fmt::format("{}: it names more than {} recipients", kHeaderFailure, limits::kAgeStanzas));
+    if (parsed.header.stanzas.size() == limits.recipients)
+      return Error(ErrorCode::kTooLarge,
+                   fmt::format("{}: it names more than {} recipients{}",
+                               kHeaderFailure,
+                               limits.recipients,
+                               limits.Hint("recipients")));
     Stanza stanza = TRY(ParseStanzaLine(*line));
-    if (!TRY(ParseBody(lines, stanza.body))) return Incomplete(text);
+    if (!TRY(ParseBody(lines, stanza.body))) return Incomplete(text, limits);
     parsed.header.stanzas.push_back(std::move(stanza));
   }
 }

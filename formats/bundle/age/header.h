@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "base/result.h"
+#include "formats/read_limits.h"
 
 namespace casefile::age {
 
@@ -45,7 +46,7 @@ struct ParsedHeader {
 
 // Parses the header that `head` begins with. Nothing when `head` ends before the header does and a
 // longer one may be good; errors begin with kHeaderFailure.
-Result<std::optional<ParsedHeader>> ParseHeader(Bytes head);
+Result<std::optional<ParsedHeader>> ParseHeader(Bytes head, const ReadLimits& limits = {});
 
 // The text of the stanzas up to and including "---", and the whole header.
 std::string WriteUnauthenticated(const std::vector<Stanza>& stanzas);

@@ -4,12 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/limits.h"
 #include "formats/bundle/bundle_reader.h"
+#include "formats/bundle/frame.h"
+#include "formats/bundle/frame_reader.h"
 #include "formats/bundle/keygen.h"
+#include "formats/bundle/tar_format.h"
 #include "tests/formats/bundle/bundle_testing.h"
 
 namespace casefile {
@@ -151,6 +156,61 @@ TEST_F(RandomAccessTest, WithoutTheIndexItIsReadFrontToBackAndSaysSo) {
   EXPECT_EQ(one->passed.size(), 3U);
   EXPECT_THAT(one->problems,
               HasSubstr("the seek table is missing or damaged, so it is read front"));
+}
+
+// The bundle again, with the offsets of its parts changed in the manifest. Without a seal a frame
+// can be replaced; the manifest is the last one, and its own size stays.
+std::string WithPartOffsets(const std::string& bundle,
+                            const std::function<void(std::vector<std::uint64_t>&)>& change) {
+  const auto file = testing::FileOf(bundle);
+  const auto table = *FindSeekTable(*file);
+  std::uint64_t begin = 0;
+  for (std::size_t i = 0; i + 1 < table->size(); ++i) begin += (*table)[i].compressed;
+  std::vector<std::byte> raw;
+  EXPECT_TRUE(FrameDecompressor::Create()->Decompress(
+      AsBytes(bundle).subspan(begin, table->back().compressed), raw));
+  const std::string tar(AsText(raw));
+  const std::size_t at = tar.find("{");
+  Manifest manifest = *ReadManifest(tar.substr(at, tar.find('\0', at) - at));
+  for (ManifestMember& member : manifest.members)
+    if (!member.parts.empty()) change(member.part_offsets);
+  const std::string text = WriteManifest(manifest);
+  const auto header = TarHeader({.path = "manifest.json", .size = text.size()});
+  const std::string last = std::string(AsText(header)) + text +
+                           std::string(TarPadding(text.size()) + 2 * kTarBlock, '\0');
+  const auto frame = *FrameCompressor::Create(3)->Compress(AsBytes(last));
+  auto frames = *table;
+  frames.back() = {.compressed = static_cast<std::uint32_t>(frame.size()),
+                   .raw = static_cast<std::uint32_t>(last.size())};
+  return bundle.substr(0, begin) + std::string(AsText(frame)) +
+         std::string(AsText(WriteSeekTable(frames)));
+}
+
+TEST_F(RandomAccessTest, PartsThatAreNotWhereTheIndexSaysAreFound) {
+  const std::vector<NamedText> members = {
+      {.path = "before", .text = NoiseBytes(100'000, 1)},
+      {.path = "parts", .text = NoiseBytes(limits::kMemberHeldBytes * 3, 77)},
+      {.path = "behind", .text = NoiseBytes(100'000, 2)}};
+  const auto honest = WriteBundle(members, NoSeal{});
+  ASSERT_TRUE(honest);
+  const std::string same =
+      WithPartOffsets(*honest, [](const auto& offsets) { ASSERT_GE(offsets.size(), 2U); });
+  EXPECT_EQ(ReadOne(*Open(same), "parts")->problems, "");
+  for (const std::string& lying :
+       {WithPartOffsets(*honest, [](auto& offsets) { std::swap(offsets.front(), offsets.back()); }),
+        WithPartOffsets(*honest, [](auto& offsets) { offsets.back() += 512; }),
+        WithPartOffsets(*honest, [](auto& offsets) { offsets.front() = 1U << 31U; })}) {
+    const auto one = ReadOne(*Open(lying), "parts");
+    ASSERT_TRUE(one);
+    EXPECT_TRUE(one->text == members[1].text);
+    EXPECT_EQ(one->problems,
+              "parts: the index does not lead to its parts, so they are looked for front to "
+              "back\n");
+    const auto all = testing::ReadTree(*Open(lying));
+    ASSERT_TRUE(all);
+    EXPECT_TRUE(all->TextOf("parts") == members[1].text);
+    EXPECT_EQ(all->members.size(), members.size());
+  }
 }
 
 }  // namespace
