@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
 install_packages build test
-install_node_packages analyzer/report/page tests/browser
+install_node_packages analyzer/report/page tests/browser tests/interop
 say "configuring build/dev"
 mkdir -p build
 cmake --preset dev >build/configure-dev.log 2>&1 || {

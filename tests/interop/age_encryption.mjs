@@ -2,9 +2,12 @@
 // passphrase, or opens it with a secret key or a passphrase, and writes TO.
 //
 //     node age_encryption.mjs PACKAGE seal|open KEY FROM TO
+import { webcrypto } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
+// Node 18 does not have it by itself.
+globalThis.crypto ??= webcrypto;
 const [folder, what, key, from, to] = process.argv.slice(2);
 const entry = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")).exports;
 const main = typeof entry === "string" ? entry : entry["."]?.default ?? entry.default ?? entry["."];
