@@ -10,33 +10,14 @@
 #include "formats/bundle/age/chunk_map.h"
 #include "formats/bundle/age/stream.h"
 
+#include "fuzz/memory.h"
+
 namespace {
 
 using casefile::Bytes;
+using casefile::Memory;
 using casefile::Result;
 using namespace casefile::age;  // NOLINT(google-build-using-namespace): one file
-
-class Memory final : public casefile::RandomAccessSource, public casefile::ByteSource {
- public:
-  explicit Memory(Bytes bytes) : bytes_(bytes) {}
-  std::uint64_t size() const override { return bytes_.size(); }
-  Result<std::size_t> ReadAt(std::uint64_t offset, std::span<std::byte> out) override {
-    if (offset >= bytes_.size()) return std::size_t{0};
-    const Bytes rest = bytes_.subspan(static_cast<std::size_t>(offset));
-    const std::size_t n = std::min(out.size(), rest.size());
-    std::copy_n(rest.begin(), n, out.begin());
-    return n;
-  }
-  Result<std::size_t> Read(std::span<std::byte> out) override {
-    const std::size_t n = TRY(ReadAt(at_, out));
-    at_ += n;
-    return n;
-  }
-
- private:
-  Bytes bytes_;  // of the caller
-  std::uint64_t at_ = 0;
-};
 
 ChunkCipher Cipher() {
   const std::array<std::byte, 16> nothing{};
