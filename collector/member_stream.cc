@@ -8,13 +8,15 @@ MemberStream::MemberStream(RunState& run,
                            const PlanEntry& entry,
                            std::string_view path,
                            TextKind kind)
-    : run_(run), entry_(entry), path_(run.redactor()->Redact(path)), kind_(kind) {}
+    : run_(run), entry_(entry), path_(run.redactor()->Redact(path)), name_(path), kind_(kind) {}
 
 Result<void> MemberStream::Open(Instant modified) {
   member_.emplace(TRY(run_.NewMember(path_, modified)));
-  redact_.emplace(run_.redactor(), kind_, [this](Bytes bytes) -> Result<void> {
-    return run_.Write(&*member_, bytes);
-  });
+  redact_.emplace(
+      run_.redactor(),
+      kind_,
+      [this](Bytes bytes) -> Result<void> { return run_.Write(&*member_, bytes); },
+      name_);
   return {};
 }
 

@@ -34,7 +34,8 @@ class MemberStream {
  private:
   RunState& run_;
   const PlanEntry& entry_;
-  std::string path_;
+  std::string path_;  // redacted
+  std::string name_;  // as rules of the user may say it
   TextKind kind_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::optional<MemberWriter> member_;

@@ -121,6 +121,12 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
   std::size_t i = SkipQuote(text_, key->end);
   key->quoted = i != key->end;
   if (i < text_.size() && text_[i] == ']') ++i;  // config["password"] = …
+  // "Key (secret): v"; a function with such a parameter is no key, so v has to look like one.
+  if (i + 1 < text_.size() && text_[i] == ')' && (text_[i + 1] == ':' || text_[i + 1] == '=') &&
+      key->begin > 0 && text_[key->begin - 1] == '(') {
+    key->link = Link::kProse;
+    return SkipBlanks(text_, i + 2);
+  }
   const std::size_t before = key->begin;
   const bool flag = text_.substr(key->begin).starts_with('-') && !key->quoted;
 

@@ -121,7 +121,7 @@ std::uint32_t Pseudonyms::Network(const Pool& pool,
   return pool.out_first + start;
 }
 
-std::uint32_t Pseudonyms::Ipv4(std::uint32_t address) const {
+const Pseudonyms::Pool& Pseudonyms::PoolOf(std::uint32_t network) {
   static constexpr Pool kPools[] = {
       {0x0a0000, 0x0affff, kPrivateOut, 0x1000, 0},
       {0xac1000, 0xac1fff, kPrivateOut + 0x1000, 0x800, 0x1000},
@@ -129,20 +129,36 @@ std::uint32_t Pseudonyms::Ipv4(std::uint32_t address) const {
       {0x644000, 0x647fff, kPrivateOut + 0x1c00, 0x400, 0x1c00},
       {0x000000, 0xffffff, kPublicOut, kPublicOutSize, kPrivateOutSize},
   };
+  return *std::find_if(std::begin(kPools), std::end(kPools), [network](const Pool& p) {
+    return network >= p.in_first && network <= p.in_last;
+  });
+}
+
+std::uint64_t Pseudonyms::HashOfNetwork(std::uint32_t network) const {
+  return Hash('4', {reinterpret_cast<const char*>(&network), sizeof(network)});
+}
+
+std::uint32_t Pseudonyms::Ipv4(std::uint32_t address) const {
   std::atomic<std::uint64_t>& seen = seen_.at(address * 0x9e3779b1U >> (32U - kSeenBits));
   const std::uint64_t entry = seen.load(std::memory_order_relaxed);
   if (entry >> 32U == address && entry != 0) return static_cast<std::uint32_t>(entry);
   const std::uint32_t network = address >> 8U;
   const bool ours = network - kPrivateOut < kPrivateOutSize;
   if (IsKeptIpv4(address) || ours) return address;
-  const auto* pool = std::find_if(std::begin(kPools), std::end(kPools), [network](const Pool& p) {
-    return network >= p.in_first && network <= p.in_last;
-  });
-  const std::uint64_t hash = Hash('4', {reinterpret_cast<const char*>(&network), sizeof(network)});
+  const std::uint64_t hash = HashOfNetwork(network);
   const std::uint32_t out =
-      Network(*pool, network, hash >> 32U) << 8U | PermuteHost(address & 255U, hash);
+      Network(PoolOf(network), network, hash >> 32U) << 8U | PermuteHost(address & 255U, hash);
   seen.store(std::uint64_t{address} << 32U | out, std::memory_order_relaxed);
   return out;
+}
+
+void Pseudonyms::ExpectIpv4(std::string_view text) const {
+  std::uint32_t address = 0;
+  if (ParseIpv4(text, &address) != text.size()) return;
+  const std::uint32_t network = address >> 8U;
+  const Pool& pool = PoolOf(network);
+  const std::uint64_t start = (HashOfNetwork(network) >> 32U) % pool.out_size;
+  __builtin_prefetch(&networks_[pool.slot + start]);
 }
 
 Ipv6Bytes Pseudonyms::Ipv6(const Ipv6Bytes& address) const {

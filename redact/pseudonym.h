@@ -44,6 +44,9 @@ class Pseudonyms {
   std::uint32_t Ipv4(std::uint32_t address) const;
   Ipv6Bytes Ipv6(const Ipv6Bytes& address) const;
   MacBytes Mac(const MacBytes& address) const;
+  // Replace() will be asked soon for this address: its place in the table of networks, which is too
+  // large for a fast cache of the processor, is fetched meanwhile.
+  void ExpectIpv4(std::string_view text) const;
   // What replaces `text`, which a scanner took for a thing of this kind; `text` itself when it is
   // kept or ours. kSecret is not for here.
   std::string Replace(SpanKind kind, std::string_view text) const;
@@ -51,6 +54,8 @@ class Pseudonyms {
  private:
   struct Pool;
   std::string MakeFor(SpanKind kind, std::string_view text) const;
+  static const Pool& PoolOf(std::uint32_t network);
+  std::uint64_t HashOfNetwork(std::uint32_t network) const;
   std::uint32_t Network(const Pool& pool, std::uint32_t network, std::uint64_t hash) const;
 
   Secret keys_;

@@ -118,9 +118,9 @@ std::string Redactor::Redact(std::string_view text, TextKind kind, RedactionCoun
 }
 
 struct RedactStream::State {
-  State(std::shared_ptr<const Redactor> shared, TextKind kind, ByteSink sink)
+  State(std::shared_ptr<const Redactor> shared, TextKind kind, ByteSink sink, std::string_view path)
       : redactor(std::move(shared)),
-        window(redactor->state().context, kind),
+        window(redactor->state().context, kind, path),
         out(std::move(sink)) {}
 
   std::string ready;  // what is written next; kept for its memory
@@ -162,8 +162,11 @@ struct RedactStream::State {
   }
 };
 
-RedactStream::RedactStream(std::shared_ptr<const Redactor> redactor, TextKind kind, ByteSink out)
-    : state_(std::make_unique<State>(std::move(redactor), kind, std::move(out))) {}
+RedactStream::RedactStream(std::shared_ptr<const Redactor> redactor,
+                           TextKind kind,
+                           ByteSink out,
+                           std::string_view path)
+    : state_(std::make_unique<State>(std::move(redactor), kind, std::move(out), path)) {}
 RedactStream::RedactStream(RedactStream&&) noexcept = default;
 RedactStream& RedactStream::operator=(RedactStream&&) noexcept = default;
 RedactStream::~RedactStream() = default;

@@ -77,7 +77,12 @@ class Redactor {
 // One member on its way. Belongs to one thread; shares ownership of the Redactor.
 class RedactStream {
  public:
-  RedactStream(std::shared_ptr<const Redactor> redactor, TextKind kind, ByteSink out);
+  // `path` is that of the file the text is from, which rules of the user may name; where it is
+  // empty, all of them count.
+  RedactStream(std::shared_ptr<const Redactor> redactor,
+               TextKind kind,
+               ByteSink out,
+               std::string_view path = {});
   RedactStream(RedactStream&&) noexcept;
   RedactStream& operator=(RedactStream&&) noexcept;
   RedactStream(const RedactStream&) = delete;

@@ -98,6 +98,7 @@ Result<Rule> ReadRule(const YamlNode& node, std::string_view file) {
   rule.min_entropy = TRY(map.Number("min_entropy", 0));
   rule.hides = TRY(map.Strings("hides"));
   rule.keeps = TRY(map.Strings("keeps"));
+  rule.files = TRY(map.Strings("files"));
   TRY(map.Finish());
   TRY(CheckAnchors(rule, &map, file));
   TRY(CheckRulePattern(rule, NodeOf(&map, "pattern"), file));
@@ -105,6 +106,14 @@ Result<Rule> ReadRule(const YamlNode& node, std::string_view file) {
 }
 
 }  // namespace
+
+bool LooksAtFile(const Rule& rule, std::string_view path) {
+  if (rule.files.empty() || path.empty()) return true;
+  return std::any_of(rule.files.begin(), rule.files.end(), [path](std::string_view glob) {
+    while (glob.starts_with('/')) glob.remove_prefix(1);
+    return GlobMatches("**/" + std::string(glob), path);
+  });
+}
 
 Result<void> CheckRulePattern(const Rule& rule, const YamlNode& node, std::string_view file) {
   if (rule.pattern.size() > kPatternBytes)

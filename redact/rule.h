@@ -52,7 +52,12 @@ struct Rule {
   double min_entropy = 0;
   std::vector<std::string> hides;
   std::vector<std::string> keeps;
+  std::vector<std::string> files;  // globs: only texts of these files are looked at; none: all
 };
+
+// Whether a rule looks at the text of a file. A glob may say the whole path or its end; where the
+// name is not known (empty), every rule looks.
+bool LooksAtFile(const Rule& rule, std::string_view path);
 
 // Parses one rule file; `file` names it in errors. kInvalidInput with file:line:column for an
 // unknown key, a short anchor, a pattern that does not compile, matches the empty text, or does not

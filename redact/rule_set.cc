@@ -139,6 +139,16 @@ RuleSet::RuleSet(std::vector<Rule> rules, KeyWords key_words, Bytes database)
   }
 }
 
+RuleSet::Progress RuleSet::ProgressIn(std::string_view path) const {
+  Progress progress;
+  for (std::size_t r = 0; r < rules_.size(); ++r) {
+    if (LooksAtFile(rules_[r], path)) continue;
+    progress.done.resize(rules_.size(), 0);
+    progress.done[r] = std::string_view::npos;
+  }
+  return progress;
+}
+
 AnchorKind RuleSet::KindOf(const AnchorHit& hit) const {
   if (hit.anchor >= own_) return AnchorKind::kRule;
   if (hit.anchor < key_words_) return AnchorKind::kKeyWord;

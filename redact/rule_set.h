@@ -48,6 +48,9 @@ class RuleSet {
   void FindAnchors(std::string_view text, std::vector<AnchorHit>* hits) const {
     finder_.Find(text, hits);
   }
+  // Of a text in the file `path` (empty: not known), before anything is done: rules that do not
+  // look there are done already.
+  Progress ProgressIn(std::string_view path) const;
   AnchorKind KindOf(const AnchorHit& hit) const;
   std::size_t LengthOf(const AnchorHit& hit) const { return anchors_[hit.anchor].bytes.size(); }
   // Confirms the rules of one anchor on the line around it.

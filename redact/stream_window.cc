@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kWindowBytes = std::size_t{256} << 10U;
 // Longer than any token, and than what lies between a name and its value on the lines below.
 constexpr std::size_t kContextBytes = std::size_t{8} << 10U;
+// So many spans before an address is replaced, what that needs is fetched.
+constexpr std::size_t kAhead = 6;
 constexpr std::size_t kLookAheadBytes = std::size_t{12} << 10U;
 
 }  // namespace
@@ -56,7 +58,12 @@ void StreamWindow::Emit(std::size_t to, const Spans& spans, std::string* out) {
   const std::string_view text = window_;
   const std::size_t start = out->size();
   std::size_t at = written_;
-  for (const Span& span : spans) {
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (i + kAhead < spans.size() && spans[i + kAhead].kind == SpanKind::kIpv4) {
+      const Span& later = spans[i + kAhead];
+      context_->pseudonyms->ExpectIpv4(text.substr(later.begin, later.end - later.begin));
+    }
+    const Span& span = spans[i];
     const std::size_t begin = std::max(span.begin, at);
     const std::size_t end = std::min(span.end, to);
     if (begin >= end) continue;

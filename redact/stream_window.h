@@ -23,9 +23,10 @@ namespace casefile {
 // Belongs to one thread; `context` outlives it.
 class StreamWindow {
  public:
-  StreamWindow(const ScanContext& context, TextKind kind)
+  // `path` is that of the file, as rules of the user may name it; empty where there is none.
+  StreamWindow(const ScanContext& context, TextKind kind, std::string_view path = {})
       : context_(&context),
-        scanner_(context),
+        scanner_(context, path),
         check_(context),
         kind_(kind),
         pseudonyms_(*context.pseudonyms) {}

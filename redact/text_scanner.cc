@@ -82,10 +82,12 @@ void KeepPlaceholders(std::string_view text, Spans* spans) {
 
 void TextScanner::Scan(const Piece& piece, PemState* pem, Spans* spans) {
   spans->clear();
-  private_key_ = placeholder_ = false;
+  private_key_ = placeholder_ = csv_head_ = false;
   ScanPlain(piece.text, 0, spans);
   if (private_key_ || pem->inside || pem->putty_lines != 0)
     FindPem(piece.text, piece.from, piece.to, pem, spans);
+  if (csv_head_ || csv_.separator != 0)
+    FindCsvValues(piece.text, piece.from, piece.to, &csv_, spans);
   if (piece.kind == TextKind::kEnviron)
     FindEnvironmentValues(piece.text, piece.from, piece.to, spans);
   if (context_->allow != nullptr && !context_->allow->empty()) {
@@ -128,14 +130,16 @@ void TextScanner::ScanKeysAndRules(std::string_view text,
                                    std::vector<std::size_t>* hit_ends) {
   values_.clear();
   KeyValueScanner keys(text, &key_kinds_);
-  for (const RuleSet* rules : context_->rules) {
-    progress_.done.clear();
+  for (std::size_t set = 0; set < context_->rules.size(); ++set) {
+    const RuleSet* rules = context_->rules[set];
+    progress_.done = begun_[set].done;
     hits_.clear();
     rules->FindAnchors(text, &hits_);
     for (const AnchorHit& hit : hits_) {
       switch (rules->KindOf(hit)) {
         case AnchorKind::kKeyWord:
           keys.Visit(hit.end - rules->LengthOf(hit), hit.end, &values_);
+          csv_head_ = csv_head_ || MayBeCsvHead(text, hit.end - rules->LengthOf(hit), hit.end);
           break;
         case AnchorKind::kUrl:
           FindUrlPassword(text, hit.end, spans);
@@ -155,9 +159,36 @@ void TextScanner::ScanKeysAndRules(std::string_view text,
       hit_ends->push_back(hit.end);
     }
   }
+  FindInArguments(text, spans);
   // Those of one set are in order already.
   if (context_->rules.size() > 1) std::sort(hit_ends->begin(), hit_ends->end());
   for (const KeyValue& value : values_) HideValue(text, value, spans);
+}
+
+// A command line of /proc has a NUL between its words, which rules about command lines know as
+// blanks: mysql NUL -psecret. What they find there holds no NUL.
+void TextScanner::FindInArguments(std::string_view text, Spans* spans) {
+  if (text.find('\0') == std::string_view::npos) return;
+  std::string joined(text);
+  for (std::size_t i = 1; i + 1 < joined.size(); ++i) {
+    const auto in_word = [](char c) { return c > ' ' && c != '\x7f'; };
+    if (joined[i] == '\0' && in_word(text[i - 1]) && in_word(text[i + 1])) joined[i] = ' ';
+  }
+  if (joined == text) return;
+  Spans found;
+  for (std::size_t set = 0; set < context_->rules.size(); ++set) {
+    const RuleSet* rules = context_->rules[set];
+    progress_.done = begun_[set].done;
+    hits_.clear();
+    rules->FindAnchors(joined, &hits_);
+    for (const AnchorHit& hit : hits_) {
+      if (rules->KindOf(hit) == AnchorKind::kRule) rules->Match(joined, hit, &progress_, &found);
+    }
+  }
+  for (const Span& span : found) {
+    if (text.substr(span.begin, span.end - span.begin).find('\0') == std::string_view::npos)
+      spans->push_back(span);
+  }
 }
 
 // Decodes the lines that have escapes and looks at them again: those with an anchor in the clear,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "redact/csv_columns.h"
 #include "redact/decoded_text.h"
 #include "redact/key_kinds.h"
 #include "redact/key_value.h"
@@ -36,7 +37,11 @@ struct ScanContext {
 // it.
 class TextScanner {
  public:
-  explicit TextScanner(const ScanContext& context) : context_(&context) {}
+  // Scans texts of the file `path`; it is empty where there is none.
+  explicit TextScanner(const ScanContext& context, std::string_view path = {})
+      : context_(&context) {
+    for (const RuleSet* rules : context.rules) begun_.push_back(rules->ProgressIn(path));
+  }
 
   // Fills `spans` with what is to be replaced in `text`, united. The bytes before `from` and behind
   // `to` are context only, which may still hold spans.
@@ -54,6 +59,7 @@ class TextScanner {
  private:
   void ScanPlain(std::string_view text, int depth, Spans* spans);
   void ScanKeysAndRules(std::string_view text, Spans* spans, std::vector<std::size_t>* hit_ends);
+  void FindInArguments(std::string_view text, Spans* spans);
   void ScanEscaped(std::string_view text,
                    const std::vector<std::size_t>& hit_ends,
                    int depth,
@@ -64,12 +70,15 @@ class TextScanner {
 
   const ScanContext* context_;
   KeyKinds key_kinds_;
+  std::vector<RuleSet::Progress> begun_;  // by rule set
   // Of the call that is running.
   std::vector<AnchorHit> hits_;
   std::vector<KeyValue> values_;
   RuleSet::Progress progress_;
   bool private_key_ = false;
   bool placeholder_ = false;
+  bool csv_head_ = false;
+  CsvState csv_;  // of the text so far
 };
 
 }  // namespace casefile

@@ -23,6 +23,17 @@ std::string OurPattern(std::string pattern) {
   return pattern;
 }
 
+// file: glob, or files: [glob, …].
+Result<std::vector<std::string>> ReadFileSelector(const YamlNode* node, std::string_view file) {
+  std::vector<std::string> globs;
+  if (node == nullptr) return globs;
+  YamlMap map = TRY(YamlMap::Of(*node, file));
+  globs = TRY(map.Strings("files"));
+  if (map.Find("file") != nullptr) globs.push_back(TRY(map.String("file")));
+  TRY(map.Finish());
+  return globs;
+}
+
 Result<Rule> ReadPattern(const YamlNode& node, std::string_view file, std::size_t number) {
   YamlMap map = TRY(YamlMap::Of(node, file));
   Rule rule;
@@ -61,10 +72,12 @@ Result<UserRules> ReadRedactor(YamlMap* document, std::string_view file) {
   for (const YamlNode* item : TRY(spec.Items("redactors"))) {
     YamlMap redactor = TRY(YamlMap::Of(*item, file));
     (void)redactor.Find("name");
-    // What is hidden in more files than asked for is hidden too much, never too little.
-    (void)redactor.Find("fileSelector");
+    const std::size_t first = out.rules.size();
+    const std::vector<std::string> files =
+        TRY(ReadFileSelector(redactor.Find("fileSelector"), file));
     if (const YamlNode* removals = redactor.Find("removals"); removals != nullptr)
       TRY(ReadRemovals(*removals, file, &out));
+    for (std::size_t i = first; i < out.rules.size(); ++i) out.rules[i].files = files;
     TRY(redactor.Finish());
   }
   TRY(spec.Finish());

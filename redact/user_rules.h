@@ -6,7 +6,8 @@
 //   allow: ['build-4f2a9c']       # never hidden, and never learned
 //
 // or a redactor of Troubleshoot (kind: Redactor), of which `values` and `regex` are read: `values`
-// are literals, a pattern hides its group `mask`. What is not read is refused, never left out.
+// are literals, a pattern hides its group `mask`, in the files of its `fileSelector`; literals are
+// hidden in all of them. What is not read is refused, never left out.
 
 #include <string>
 #include <string_view>

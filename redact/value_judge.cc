@@ -213,6 +213,14 @@ bool IsUuid(std::string_view v) {
   return true;
 }
 
+// 3487263-2384579834-567065108: more digits than a date, a phone number or a card has, in groups.
+bool IsGroupsOfDigits(std::string_view v) {
+  constexpr std::ptrdiff_t kMinDigits = 22;
+  return All(v, [](char c) { return IsDigit(c) || c == '-'; }) &&
+         std::count_if(v.begin(), v.end(), IsDigit) >= kMinDigits &&
+         std::count(v.begin(), v.end(), '-') >= 2;
+}
+
 // 24 or more letters and digits without a break, with digits in several places: no word is so long.
 bool IsSolid(std::string_view v) {
   if (v.size() < 24 || !All(v, IsAlnum) || All(v, IsHex)) return false;
@@ -324,6 +332,7 @@ bool IsSecretValue(std::string_view value, KeyKind kind, bool quoted) {
   if (kind == KeyKind::kVendor)
     return !IsUuid(value) && (LooksRandom(value) || IsHexDigest(value) || IsSolid(value));
   if (kind == KeyKind::kWeak) {
+    if (IsGroupsOfDigits(value)) return true;
     if (IsUuid(value) || All(value, IsHex) || IsLicenceName(value)) return false;
     return LooksRandom(value) || IsSolid(value);
   }

@@ -202,6 +202,8 @@ void KeyValueScanner::ReadValue(const Key& key,
     }
   }
   if (at >= text_.size() || ReadNumbers(key, at, found)) return;
+  // Python: ("v" …)
+  if (key.link == Link::kAssign && text_[at] == '(' && SkipQuote(text_, at + 1) != at + 1) ++at;
   // "password": {"value": "v"}
   if (text_[at] == '{') at = FindNamedValue(at);
   // Lua: [[v]]; Erlang: <<"v">>

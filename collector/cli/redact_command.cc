@@ -103,7 +103,8 @@ Result<void> ShowLine(const Showing& showing,
 }
 
 struct TextJob {
-  std::string path;
+  std::string path;  // redacted
+  std::string name;  // as rules of the user may say it
   TextKind kind = TextKind::kAny;
   Showing showing;
 };
@@ -118,10 +119,11 @@ Result<RedactionCounts> RedactText(const std::shared_ptr<const Redactor>& redact
     if (changed && printed) printed = ShowLine(job.showing, job.path, number, text);
   });
   const bool lines = job.showing.lines();
-  RedactStream stream(redactor, job.kind, [&](Bytes bytes) -> Result<void> {
+  const ByteSink watched = [&](Bytes bytes) -> Result<void> {
     if (lines) watch.After(bytes);
     return out(bytes);
-  });
+  };
+  RedactStream stream(redactor, job.kind, watched, job.name);
   std::vector<std::byte> block(256 * limits::kKiB);
   for (;;) {
     const std::size_t got = TRY(in.Read(block));
@@ -164,7 +166,7 @@ Result<CollectExit> RedactFolder(const ParsedCommand& command,
   RedactionCounts total;
   std::vector<WithheldText> withheld;
   const auto redact = [&](const std::string& path, ByteSource& content) -> Result<void> {
-    const TextJob job{redactor->Redact(path), KindOfText(path), showing};
+    const TextJob job{redactor->Redact(path), path, KindOfText(path), showing};
     const ByteSink sink = output ? TRY(output->NewFile(job.path)) : ByteSink(Discard);
     Result<RedactionCounts> counts = RedactText(redactor, job, content, sink);
     if (!counts) return std::move(counts).error().Wrap(job.path);
@@ -206,7 +208,7 @@ Result<CollectExit> RedactCommand(const ParsedCommand& command) {
     return WriteAll(STDOUT_FILENO, bytes, "standard output");
   });
   const RedactionCounts counts =
-      TRY(RedactText(redactor, {name, TextKind::kAny, showing}, *in, out));
+      TRY(RedactText(redactor, {name, name, TextKind::kAny, showing}, *in, out));
   if (command.Has("ledger")) TRY(PrintLedger(counts));
   TRY(WriteMap(map));
   return CollectExit::kComplete;

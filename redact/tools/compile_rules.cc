@@ -35,14 +35,15 @@ std::string RuleSource(const Rule& rule) {
       "{},\n       .pattern = "
       "{},\n"
       "       .checks = {{{}}},\n       .min_entropy = {},\n       .hides = {{}},\n       .keeps = "
-      "{{}}}},\n",
+      "{{}},\n       .files = {{{}}}}},\n",
       Quoted(rule.id),
       Strings(rule.anchors),
       rule.ignore_case,
       rule.word,
       Quoted(rule.pattern),
       checks,
-      rule.min_entropy);
+      rule.min_entropy,
+      Strings(rule.files));
 }
 
 std::string DatabaseSource(const std::vector<std::byte>& database) {

@@ -77,6 +77,41 @@ TEST(UserRulesTest, ReadsARedactorOfTroubleshoot) {
   EXPECT_THAT(out, HasSubstr(" opened"));
 }
 
+std::string InFile(const std::shared_ptr<Redactor>& redactor,
+                   std::string_view text,
+                   std::string_view path) {
+  std::string out;
+  RedactStream stream(
+      redactor,
+      TextKind::kAny,
+      [&out](Bytes bytes) -> Result<void> {
+        out += AsText(bytes);
+        return {};
+      },
+      path);
+  EXPECT_TRUE(stream.Write(AsBytes(text)).has_value());
+  EXPECT_TRUE(stream.Finish().has_value());
+  return out;
+}
+
+TEST(UserRulesTest, ARuleLooksAtItsFilesOnly) {
+  for (const std::string_view rules :
+       {"rules:\n- id: house\n  anchors: ['warehouse']\n  pattern: 'warehouse (?P<secret>\\w+)'\n"
+        "  files: ['data/*.txt', /etc/acme.conf]\n",
+        "kind: Redactor\nspec:\n  redactors:\n  - fileSelector:\n      files: ['data/*.txt', "
+        "/etc/acme.conf]\n    removals:\n      regex:\n      - redactor: 'warehouse "
+        "(?P<mask>\\w+)'\n"}) {
+    const auto redactor = WithRules(std::string(rules));
+    ASSERT_TRUE(redactor) << redactor.error().message();
+    const std::string_view text = "warehouse north";
+    for (const std::string_view path :
+         {"data/a.txt", "app/data/b.txt", "files/etc/acme.conf", "/etc/acme.conf", ""})
+      EXPECT_THAT(InFile(*redactor, text, path), Not(HasSubstr("north"))) << path;
+    for (const std::string_view path : {"data/a.log", "a.txt", "etc/acme.conf.d/x", "x-acme.conf"})
+      EXPECT_EQ(InFile(*redactor, text, path), text) << path;
+  }
+}
+
 TEST(UserRulesTest, RefusesWhatItCannotDoWithThePlace) {
   const std::string head = "kind: Redactor\nspec:\n  redactors:\n  - removals:\n";
   const struct {
