@@ -117,17 +117,22 @@ std::size_t KeyValueScanner::SkipArgumentNumber(const Key& key, std::size_t at) 
   return numbered ? number + 1 : at;
 }
 
+// Behind "):" in "Key (secret): v", as prose: a function with such a parameter is no key, so v has
+// to look like one. `at` when there is none.
+std::size_t KeyValueScanner::SkipParenthesis(const Key& key, std::size_t at) const {
+  const bool closed = key.begin > 0 && text_[key.begin - 1] == '(' && at + 1 < text_.size() &&
+                      text_[at] == ')' && (text_[at + 1] == ':' || text_[at + 1] == '=');
+  return closed ? SkipBlanks(text_, at + 2) : at;
+}
+
 std::size_t KeyValueScanner::FindLink(Key* key) const {
   std::size_t i = SkipQuote(text_, key->end);
   key->quoted = i != key->end;
   if (i < text_.size() && text_[i] == ']') ++i;  // config["password"] = …
-  // "Key (secret): v"; a function with such a parameter is no key, so v has to look like one.
-  if (i + 1 < text_.size() && text_[i] == ')' && (text_[i + 1] == ':' || text_[i + 1] == '=') &&
-      key->begin > 0 && text_[key->begin - 1] == '(') {
+  if (const std::size_t value = SkipParenthesis(*key, i); value != i) {
     key->link = Link::kProse;
-    return SkipBlanks(text_, i + 2);
+    return value;
   }
-  const std::size_t before = key->begin;
   const bool flag = text_.substr(key->begin).starts_with('-') && !key->quoted;
 
   if (i < text_.size() && text_[i] == '\0' && flag) {
@@ -173,7 +178,7 @@ std::size_t KeyValueScanner::FindLink(Key* key) const {
     key->link = call ? Link::kAssign : Link::kComma;
     return value;
   }
-  if (IsSetByWord(before)) {
+  if (IsSetByWord(key->begin)) {
     key->link = Link::kAssign;
     return next;
   }

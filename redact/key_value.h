@@ -67,6 +67,7 @@ class KeyValueScanner {
   // Sets key->link and returns where the value may begin.
   std::size_t FindLink(Key* key) const;
   std::size_t SkipTag(const Key& key, std::size_t at) const;
+  std::size_t SkipParenthesis(const Key& key, std::size_t at) const;
   std::size_t SkipArgumentNumber(const Key& key, std::size_t at) const;
   std::size_t SkipAssignment(std::size_t at) const;
   std::size_t SkipType(std::size_t at) const;
