@@ -210,13 +210,16 @@ TEST_F(ArmoredBundleTest, ACutOneGivesWhatLiesBeforeTheCut) {
 }
 
 TEST_F(ArmoredBundleTest, ASizeLimitCountsTheArmor) {
-  std::vector<NamedText> small = {{.path = "a", .text = NoiseBytes(1000, 1)}};
-  for (const std::uint64_t limit : {20'000U, 30'001U}) {
+  std::vector<NamedText> small;
+  for (unsigned i = 0; i < 30; ++i)
+    small.push_back({.path = fmt::format("s{}", i), .text = NoiseBytes(20'000, i)});
+  for (const std::uint64_t limit : {300'000U, 400'001U}) {
     const auto bundle = testing::WriteBundle(small,
                                              SealToRecipients{.recipients = {identity_.recipient}},
                                              {.max_bytes = limit, .armor = Armor::kText});
     ASSERT_TRUE(bundle);
     EXPECT_LE(bundle->size(), limit);
+    EXPECT_GT(bundle->size(), limit / 2);  // more would have fitted, were there no limit
     EXPECT_EQ(Open(*bundle).ProblemText(), "");
   }
 }
