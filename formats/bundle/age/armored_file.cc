@@ -61,8 +61,7 @@ Result<std::string> ArmoredFile::TextAt(std::uint64_t offset, std::size_t size) 
 Result<std::uint64_t> ArmoredFile::FindBody() {
   const std::string head = TRY(TextAt(0, kHeadBytes));
   const std::size_t begin = head.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos || begin > kMaxArmorBlanks ||
-      !std::string_view(head).substr(begin).starts_with(kArmorBegin))
+  if (begin > kMaxArmorBlanks || !std::string_view(head).substr(begin).starts_with(kArmorBegin))
     return ArmorError("it has no BEGIN line");
   const std::size_t end = begin + kArmorBegin.size();
   const std::size_t ending = std::string_view(head).substr(end).starts_with("\r\n") ? 2 : 1;
