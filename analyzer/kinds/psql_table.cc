@@ -60,6 +60,10 @@ class Tables {
   }
 
  private:
+  bool Has(std::string_view column) const {
+    return std::find(header_.begin(), header_.end(), column) != header_.end();
+  }
+
   std::string_view Cell(const Row& row, std::initializer_list<std::string_view> names) const {
     for (const std::string_view name : names) {
       const auto at = std::find_if(header_.begin(), header_.end(), [&](std::string_view column) {
@@ -83,7 +87,7 @@ class Tables {
     Sizes(row, line);
     const std::string_view state = Cell(row, {"state"});
     const auto count = NumberFrom(Cell(row, {"count"}));
-    if (count && std::find(header_.begin(), header_.end(), "state") != header_.end())
+    if (count && Has("state"))
       facts_.Add("postgres.connections", *count, line, {{"state", std::string(state)}});
     const std::string_view waiting = Cell(row, {"wait_event_type"});
     if (waiting == "Lock")
@@ -110,9 +114,19 @@ class Tables {
       // \l+: the first column is the name.
       facts_.Add("postgres.database_bytes", *size, line, {{"database", std::string(row[0])}});
     }
-    const auto dead = NumberFrom(Cell(row, {"n_dead_tup"}));
-    if (dead && !table.empty())
-      facts_.Add("postgres.dead_rows", *dead, line, {{"table", std::string(table)}});
+    if (!table.empty()) Statistics(std::string(table), row, line);
+  }
+
+  // The columns of pg_stat_user_tables.
+  void Statistics(const std::string& table, const Row& row, const TextLine& line) {
+    if (const auto dead = NumberFrom(Cell(row, {"n_dead_tup"})))
+      facts_.Add("postgres.dead_rows", *dead, line, {{"table", table}});
+    if (const auto rows = NumberFrom(Cell(row, {"n_live_tup"})))
+      facts_.Add("postgres.table_rows", *rows, line, {{"table", table}});
+    if (!Has("last_analyze") && !Has("last_autoanalyze")) return;
+    const bool analysed =
+        !Cell(row, {"last_analyze"}).empty() || !Cell(row, {"last_autoanalyze"}).empty();
+    facts_.Add("postgres.analysed", analysed, line, {{"table", table}});
   }
 
   FactWriter& facts_;

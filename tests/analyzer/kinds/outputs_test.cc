@@ -123,6 +123,33 @@ TEST(PsqlTableTest, ReadsTheTablesPeopleSend) {
                             "postgres.database_bytes{database=crane}=8053063680@13"}));
 }
 
+TEST(PsqlTableTest, ReadsWhetherTablesWereAnalysed) {
+  const auto got = Understand("x",
+                              " relname  | n_live_tup | last_analyze | last_autoanalyze \n"
+                              "----------+------------+--------------+------------------\n"
+                              " messages |    2504112 |              | \n"
+                              " users    |         41 |              | 2026-11-20 03:00:01+00\n"
+                              "(2 rows)\n",
+                              "table");
+  EXPECT_THAT(got.facts,
+              IsSupersetOf({"postgres.table_rows{table=messages}=2504112@3",
+                            "postgres.analysed{table=messages}=false@3",
+                            "postgres.analysed{table=users}=true@4"}));
+}
+
+TEST(ProcessorsTest, ReadsTheCountOfEachCommand) {
+  EXPECT_THAT(Understand("commands/nproc.txt", "16\n").facts, Contains("cpu.count=16@1"));
+  EXPECT_THAT(Understand("sos_commands/processor/lscpu",
+                         "Architecture:             x86_64\n"
+                         "  CPU op-mode(s):         32-bit, 64-bit\n"
+                         "CPU(s):                   8\n"
+                         "  On-line CPU(s) list:    0-7\n"
+                         "  NUMA node0 CPU(s):      0-7\n")
+                  .facts,
+              Contains("cpu.count=8@3"));
+  EXPECT_NE(Understand("commands/count.txt", "16\n").kind, "processors");
+}
+
 TEST(PsqlTableTest, ReadsWhyItCouldNotConnect) {
   const auto got = Understand("x",
                               "psql: error: connection to server at \"127.0.0.1\", port 5432 "
