@@ -24,8 +24,12 @@ std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
 
 void BucketCounter::Add(Instant t, const Counts& counts) {
   const auto second = std::chrono::floor<std::chrono::seconds>(t.time_since_epoch()).count();
-  const std::int64_t number = FloorDivide(second, seconds_);
-  if (last_ == buckets_.end() || last_->first != number) last_ = buckets_.try_emplace(number).first;
+  if (last_ == buckets_.end() || second < last_begin_ || second >= last_end_) {
+    const std::int64_t number = FloorDivide(second, seconds_);
+    last_ = buckets_.try_emplace(number).first;
+    last_begin_ = number * seconds_;
+    last_end_ = last_begin_ + seconds_;
+  }
   last_->second.total += counts.total;
   last_->second.warnings += counts.warnings;
   last_->second.errors += counts.errors;

@@ -41,8 +41,11 @@ class BucketCounter {
   std::size_t most_;
   std::int64_t seconds_ = 1;
   std::map<std::int64_t, Counts> buckets_;
-  // Logs are mostly in order: the bucket of the event before saves the search.
+  // Logs are mostly in order: the bucket of the event before, and where it begins and ends, save
+  // the search.
   std::map<std::int64_t, Counts>::iterator last_ = buckets_.end();
+  std::int64_t last_begin_ = 0;  // seconds since 1970
+  std::int64_t last_end_ = 0;
 };
 
 }  // namespace casefile

@@ -100,13 +100,21 @@ void Timeline::OnRecord(std::string_view path, const LogRecord& record) {
   const BucketCounter::Counts counts{
       .total = 1, .warnings = warning ? 1U : 0U, .errors = error ? 1U : 0U};
   density_.Add(*record.time, counts);
-  auto source = sources_.find(path);
-  if (source == sources_.end() && sources_.size() < limits::kTimelineSources)
-    source = sources_.try_emplace(std::string(path), limits::kSourceBuckets).first;
-  if (source != sources_.end()) source->second.Add(*record.time, counts);
+  if (BucketCounter* const source = SourceOf(path)) source->Add(*record.time, counts);
   if (!error && !warning) return;
   ++notable_;
   Keep(error ? errors_ : warnings_, path, record);
+}
+
+BucketCounter* Timeline::SourceOf(std::string_view path) {
+  if (last_source_ == nullptr || last_source_->first != path) {
+    auto found = sources_.find(path);
+    if (found == sources_.end() && sources_.size() >= limits::kTimelineSources) return nullptr;
+    if (found == sources_.end())
+      found = sources_.try_emplace(std::string(path), limits::kSourceBuckets).first;
+    last_source_ = &*found;
+  }
+  return &last_source_->second;
 }
 
 void Timeline::Keep(Shapes& shapes, std::string_view path, const LogRecord& record) {

@@ -46,10 +46,13 @@ class Timeline final : public RecordSink {
   using Shapes = std::map<std::uint64_t, Shape>;
 
   static std::vector<TimeSpan> QuietOf(const BucketCounter& counter, const TimeSpan& window);
+  // Null when there are more sources than are told apart.
+  BucketCounter* SourceOf(std::string_view path);
   static void Keep(Shapes& shapes, std::string_view path, const LogRecord& record);
 
   BucketCounter density_;
   std::map<std::string, BucketCounter, std::less<>> sources_;
+  decltype(sources_)::value_type* last_source_ = nullptr;  // records come file by file
   Shapes errors_;
   Shapes warnings_;
   std::uint64_t notable_ = 0;

@@ -96,9 +96,11 @@ bool IsWordChar(char c) {
   return kWordChars[static_cast<unsigned char>(c)];
 }
 
+// With which keys begin.
+constexpr std::string_view kFirst = "delrtCf";
+
 // Every line passes here: the first letter of a word decides whether it can be a key.
 std::optional<double> InText(std::string_view text) {
-  constexpr std::string_view kFirst = "delrtCf";
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!IsWordChar(text[at])) continue;
     const std::size_t begin = at;
@@ -120,6 +122,7 @@ std::optional<double> InText(std::string_view text) {
 
 std::optional<double> DurationOf(const LogRecord& record) {
   for (const auto& [name, value] : record.fields) {
+    if (name.size() < 4 || kFirst.find(name.front()) == std::string_view::npos) continue;
     for (const Key& key : kKeys) {
       if (name != key.name) continue;
       if (const auto found = Take(value, key.unit)) return found;

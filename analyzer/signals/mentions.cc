@@ -66,6 +66,16 @@ static_assert(std::is_sorted(kWords.begin(), kWords.end(), [](const Word& a, con
   return a.key < b.key;
 }));
 
+// For each first byte of a key, small, a bit for each length: nearly every word that names no kind
+// is told by the two.
+constexpr std::array<std::uint32_t, 256> MakeLengths() {
+  std::array<std::uint32_t, 256> lengths{};
+  for (const Word& word : kWords)
+    lengths[static_cast<unsigned char>(word.key[0])] |= 1U << word.key.size();
+  return lengths;
+}
+constexpr auto kLengths = MakeLengths();
+
 constexpr std::array<bool, 256> MakeBetween() {
   std::array<bool, 256> table{};
   for (const char c : std::string_view(" \t\n,;\"'()[]{}<>|`"))
@@ -94,16 +104,21 @@ std::optional<std::string_view> KindOf(std::string_view key) {
     small.at(size++) = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
   const std::string_view name(small.data(), size);
-  const auto found = std::lower_bound(
-      kWords.begin(), kWords.end(), name, [](const Word& word, std::string_view wanted) {
-        return word.key < wanted;
-      });
-  if (found != kWords.end() && found->key == name) return found->kind;
+  if ((kLengths[static_cast<unsigned char>(small[0])] >> size & 1U) != 0) {
+    const auto found = std::lower_bound(
+        kWords.begin(), kWords.end(), name, [](const Word& word, std::string_view wanted) {
+          return word.key < wanted;
+        });
+    if (found != kWords.end() && found->key == name) return found->kind;
+  }
   const std::size_t dot = key.rfind('.');
   return dot == std::string_view::npos ? std::nullopt : KindOf(key.substr(dot + 1));
 }
 
 bool IsNothing(std::string_view value) {
+  // Most values begin otherwise.
+  if (value.size() > 9 || std::string_view("-nNu").find(value.front()) == std::string_view::npos)
+    return false;
   constexpr std::array<std::string_view, 9> kNothing = {
       "-", "null", "none", "None", "unknown", "undefined", "nil", "NULL", "N/A"};
   return std::find(kNothing.begin(), kNothing.end(), value) != kNothing.end();

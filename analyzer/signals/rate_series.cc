@@ -6,13 +6,13 @@
 namespace casefile::signals {
 namespace {
 
-// Rounds down, before 1970 too.
-std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
-  return a / b - (a % b < 0 ? 1 : 0);
-}
-
 std::int64_t SecondOf(Instant time) {
   return std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// Slots are as many as a power of two, so this holds for numbers below zero too.
+std::size_t PlaceOf(std::int64_t number) {
+  return static_cast<std::size_t>(number) % static_cast<std::size_t>(RateSeries::kSlots);
 }
 
 std::uint32_t AddUp(std::uint32_t a, std::uint32_t b) {
@@ -24,25 +24,25 @@ std::uint32_t AddUp(std::uint32_t a, std::uint32_t b) {
 }  // namespace
 
 std::uint32_t& RateSeries::Slot(std::int64_t number) {
-  return slots_[static_cast<std::size_t>(((number % kSlots) + kSlots) % kSlots)];
+  return slots_[PlaceOf(number)];
 }
 
 void RateSeries::Add(Instant time, std::uint32_t count) {
   const std::int64_t second = SecondOf(time);
   if (empty()) {
-    first_ = last_ = FloorDivide(second, width_);
+    first_ = last_ = second >> shift_;
   } else {
     Include(second);
   }
-  std::uint32_t& slot = Slot(FloorDivide(second, width_));
+  std::uint32_t& slot = Slot(second >> shift_);
   slot = AddUp(slot, count);
 }
 
 void RateSeries::Include(std::int64_t second) {
-  std::int64_t number = FloorDivide(second, width_);
+  std::int64_t number = second >> shift_;
   while (std::max(last_, number) - std::min(first_, number) >= kSlots) {
     Widen();
-    number = FloorDivide(second, width_);
+    number = second >> shift_;
   }
   first_ = std::min(first_, number);
   last_ = std::max(last_, number);
@@ -54,21 +54,21 @@ void RateSeries::Widen() {
     old[static_cast<std::size_t>(n - first_)] = Slot(n);
   const std::int64_t first = first_;
   const std::int64_t count = last_ - first_;
-  width_ *= 2;
+  ++shift_;
   slots_.fill(0);
   for (std::int64_t i = 0; i <= count; ++i) {
-    std::uint32_t& slot = Slot(FloorDivide(first + i, 2));
+    std::uint32_t& slot = Slot((first + i) >> 1);
     slot = AddUp(slot, old[static_cast<std::size_t>(i)]);
   }
-  first_ = FloorDivide(first, 2);
-  last_ = FloorDivide(first + count, 2);
+  first_ = first >> 1;
+  last_ = (first + count) >> 1;
 }
 
 void RateSeries::Merge(const RateSeries& other) {
   RateSeries wider = other;
-  if (empty()) width_ = std::max(width_, wider.width_);
-  while (!empty() && width_ < wider.width_) Widen();
-  while (wider.width_ < width_ && !wider.empty()) wider.Widen();
+  if (empty()) shift_ = std::max(shift_, wider.shift_);
+  while (!empty() && shift_ < wider.shift_) Widen();
+  while (wider.shift_ < shift_ && !wider.empty()) wider.Widen();
   for (std::int64_t slot = 0; slot < wider.size(); ++slot) {
     const auto count = static_cast<std::uint32_t>(wider.At(slot));
     if (count > 0) Add(wider.StartOf(slot), count);
@@ -77,15 +77,15 @@ void RateSeries::Merge(const RateSeries& other) {
 
 std::uint64_t RateSeries::At(std::int64_t slot) const {
   const std::int64_t number = first_ + slot;
-  return slots_[static_cast<std::size_t>(((number % kSlots) + kSlots) % kSlots)];
+  return slots_[PlaceOf(number)];
 }
 
 Instant RateSeries::StartOf(std::int64_t slot) const {
-  return Instant(std::chrono::seconds((first_ + slot) * width_));
+  return Instant(std::chrono::seconds((first_ + slot) * slot_seconds()));
 }
 
 std::int64_t RateSeries::SlotOf(Instant time) const {
-  return FloorDivide(SecondOf(time), width_) - first_;
+  return (SecondOf(time) >> shift_) - first_;
 }
 
 }  // namespace casefile::signals

@@ -18,7 +18,7 @@ class RateSeries {
   void Merge(const RateSeries& other);
 
   bool empty() const { return last_ < first_; }
-  std::int64_t slot_seconds() const { return width_; }
+  std::int64_t slot_seconds() const { return std::int64_t{1} << shift_; }
   // Slots from the first to the last that has something.
   std::int64_t size() const { return empty() ? 0 : last_ - first_ + 1; }
   std::uint64_t At(std::int64_t slot) const;
@@ -27,11 +27,11 @@ class RateSeries {
   std::int64_t SlotOf(Instant time) const;
 
  private:
-  void Include(std::int64_t number);
+  void Include(std::int64_t second);
   void Widen();
   std::uint32_t& Slot(std::int64_t number);
 
-  std::int64_t width_ = 1;
+  unsigned shift_ = 0;      // a slot is 2^shift_ seconds wide
   std::int64_t first_ = 0;  // numbers of the slots since 1970
   std::int64_t last_ = -1;
   // A ring: the slot with the number n stands at n modulo kSlots.

@@ -259,10 +259,10 @@ Severity FindLevel(std::string_view text) {
     if (word.size() == 1) {
       if (const Severity level = OfBoxedLetter(place); level != Severity::kUnknown) return level;
     }
-    if (word.size() < kShortest || word.size() > kLongest || !StandsAsLevel(place) ||
-        IsOfASentence(text.substr(0, place.begin)))
-      continue;
-    if (const auto severity = SeverityFrom(word)) return *severity;
+    if (word.size() < kShortest || word.size() > kLongest) continue;
+    const auto severity = SeverityFrom(word);
+    if (severity && StandsAsLevel(place) && !IsOfASentence(text.substr(0, place.begin)))
+      return *severity;
   }
   return Severity::kUnknown;
 }

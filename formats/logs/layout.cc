@@ -44,8 +44,10 @@ std::size_t TextEnd(std::string_view line, std::size_t at, std::string_view text
   return at;
 }
 
-bool AnyStandsAt(std::string_view line, std::size_t at, const std::vector<std::string>& texts) {
-  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+// Whether the field ends before `at`, which lies in the line.
+bool EndsAt(std::string_view line, std::size_t at, const Layout::Step& step) {
+  if (!step.ends[static_cast<unsigned char>(line[at])]) return false;
+  return std::any_of(step.follows.begin(), step.follows.end(), [&](const std::string& text) {
     return TextEnd(line, at, text) != std::string_view::npos;
   });
 }
@@ -63,7 +65,7 @@ std::size_t WordEnd(std::string_view line, std::size_t at, const Layout::Step& s
   line = line.substr(0, std::min(line.size(), at + kWordBytes));
   std::size_t end = at;
   for (; end < line.size() && !IsBlank(line[end]); ++end) {
-    if (AnyStandsAt(line, end, step.follows)) break;
+    if (EndsAt(line, end, step)) break;
   }
   return end == at ? std::string_view::npos : end;
 }
@@ -97,7 +99,7 @@ std::size_t DottedEnd(std::string_view line, std::size_t at) {
 
 std::size_t UntilEnd(std::string_view line, std::size_t at, const Layout::Step& step) {
   for (std::size_t end = at; end < line.size(); ++end) {
-    if (AnyStandsAt(line, end, step.follows)) return end;
+    if (EndsAt(line, end, step)) return end;
   }
   return std::string_view::npos;
 }

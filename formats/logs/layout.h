@@ -15,6 +15,7 @@
 // 8:04:38), uptime. {time}, {uptime}, {severity} and {message} need no type; {name:"x"} is the text
 // x, kept as a field.
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -96,6 +97,7 @@ class Layout {
     std::string text;                  // that must stand there: of kText and kQuotedText
     std::string name;                  // of the field
     std::vector<std::string> follows;  // texts one of which ends a kWord or kUntil
+    std::bitset<256> ends;             // bytes with which one of them begins
     std::size_t inner = 0;             // steps of a kOptional
   };
 

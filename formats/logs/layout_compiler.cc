@@ -41,6 +41,16 @@ std::string OneBlank(std::string_view text) {
   return out;
 }
 
+// The bytes with which `text` may begin in a line.
+void AddBeginning(std::string_view text, std::bitset<256>& bytes) {
+  if (text.empty()) {
+    bytes.set();
+    return;
+  }
+  bytes.set(static_cast<unsigned char>(text.front()));
+  if (text.front() == ' ') bytes.set('\t');
+}
+
 Role RoleOf(std::string_view name) {
   if (name == "severity") return Role::kSeverity;
   if (name == "program") return Role::kProgram;
@@ -75,7 +85,8 @@ class Compiler {
                           .role = Role::kNone,
                           .text = OneBlank(layout_.substr(at_, end - at_)),
                           .name = {},
-                          .follows = {}});
+                          .follows = {},
+                          .ends = {}});
         at_ = end;
       }
     }
@@ -84,8 +95,12 @@ class Compiler {
 
   Result<void> Optional(int depth) {
     const std::size_t index = steps_.size();
-    steps_.push_back(
-        {.kind = Kind::kOptional, .role = Role::kNone, .text = {}, .name = {}, .follows = {}});
+    steps_.push_back({.kind = Kind::kOptional,
+                      .role = Role::kNone,
+                      .text = {},
+                      .name = {},
+                      .follows = {},
+                      .ends = {}});
     at_ += 2;
     TRY(Sequence(depth + 1));
     if (at_ >= layout_.size()) return Bad(layout_, "'{?' is not closed");
@@ -109,7 +124,8 @@ class Compiler {
                         .role = RoleOf(name),
                         .text = std::string(type.substr(1, type.size() - 2)),
                         .name = std::string(name),
-                        .follows = {}});
+                        .follows = {},
+                        .ends = {}});
       return {};
     }
     for (const TypeName& known : kTypes) {
@@ -118,7 +134,8 @@ class Compiler {
                         .role = RoleOf(name),
                         .text = {},
                         .name = std::string(name),
-                        .follows = {}});
+                        .follows = {},
+                        .ends = {}});
       return {};
     }
     return Bad(layout_, fmt::format("unknown type '{}' of field '{}'", type, name));
@@ -146,6 +163,7 @@ class Compiler {
       if (!bounded && steps_[i].kind == Kind::kUntil) {
         return Bad(layout_, fmt::format("nothing says where '{}' ends", steps_[i].name));
       }
+      for (const std::string& text : steps_[i].follows) AddBeginning(text, steps_[i].ends);
     }
     return {};
   }

@@ -52,6 +52,19 @@ constexpr auto kWords = std::to_array<Word>({
     {"60", Severity::kCritical},
 });
 
+// For each first byte a bit for each length of a word: nearly every word that is no level is told
+// by the two.
+constexpr std::array<std::uint32_t, 256> MakeLengths() {
+  std::array<std::uint32_t, 256> lengths{};
+  for (const Word& word : kWords) {
+    const auto first = static_cast<unsigned char>(word.text[0]);
+    lengths[first] |= 1U << word.text.size();
+    if (first >= 'a') lengths[first - 'a' + 'A'] = lengths[first];
+  }
+  return lengths;
+}
+constexpr auto kLengths = MakeLengths();
+
 }  // namespace
 
 std::string_view ToString(Severity severity) {
@@ -62,6 +75,7 @@ std::string_view ToString(Severity severity) {
 
 std::optional<Severity> SeverityFrom(std::string_view word) {
   if (word.empty() || word.size() > 13) return std::nullopt;
+  if ((kLengths[static_cast<unsigned char>(word[0])] >> word.size() & 1U) == 0) return std::nullopt;
   for (const Word& known : kWords) {
     if (known.text.size() == word.size() && EqualsIgnoreCase(known.text, word)) {
       return known.severity;
