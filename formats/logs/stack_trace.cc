@@ -76,6 +76,7 @@ std::string AtFrame(std::string_view rest) {
 std::string PythonFrame(std::string_view line) {
   const std::size_t end = line.find('"', 6);
   if (end == std::string_view::npos) return {};
+  if (LastPart(line.substr(6, end - 6)).empty()) return {};
   const std::size_t in = line.find(", in ", end);
   const std::string_view function =
       in == std::string_view::npos ? std::string_view("<module>") : line.substr(in + 5);
@@ -124,8 +125,11 @@ std::string GoFrame(std::string_view line) {
     if (line[open] == ')') ++depth;
     if (line[open] == '(' && --depth == 0) break;
   }
-  const std::string_view name = line.substr(0, open);
-  return name.find('.') == std::string_view::npos ? std::string() : std::string(LastPart(name));
+  // "main.run": a package and a function of it.
+  const std::string_view name = LastPart(line.substr(0, open));
+  const std::size_t dot = name.find('.');
+  const bool whole = dot != std::string_view::npos && dot > 0 && dot + 1 < name.size();
+  return whole ? std::string(name) : std::string();
 }
 
 // "from /srv/app.rb:12:in `run'", of Ruby
@@ -134,8 +138,11 @@ std::string RubyFrame(std::string_view line) {
   const std::size_t in = line.find(":in ");
   if (in == std::string_view::npos || line.find(".rb:") > in) return {};
   // In quotes, of which the first was a grave accent before Ruby 3.4.
-  const std::string_view name = line.substr(std::min(in + 5, line.size()));
-  return fmt::format("{}:{}", FileOf(line.substr(0, in)), name.substr(0, name.find('\'')));
+  std::string_view name = line.substr(std::min(in + 5, line.size()));
+  name = name.substr(0, name.find('\''));
+  const std::string_view file = FileOf(line.substr(0, in));
+  if (name.empty() || file.find(".rb") == 0) return {};
+  return fmt::format("{}:{}", file, name);
 }
 
 // The class in "Caused by: java.io.IOException: message", "ValueError: message", "[cause]: Error".

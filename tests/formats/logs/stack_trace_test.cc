@@ -108,5 +108,24 @@ TEST(StackTraceTest, AFrameThatIsANumberIsNone) {
   EXPECT_THAT(trace->frames, ::testing::ElementsAre("crane.js:lift", "main.js:run"));
 }
 
+TEST(StackTraceTest, AFrameNamesAFileOrAFunction) {
+  const auto go = FindStackTrace(
+      "panic: out of range\n\ngoroutine 1 [running]:\n.()\nexample.com/shop/(0x1)\nmain.(0x1)\n"
+      "example.com/shop/cart.(*Cart).Add(0xc000010000, 0x2)\n\t/srv/cart.go:12 +0x1d\n"
+      "main.main()\n\t/srv/main.go:5");
+  ASSERT_TRUE(go);
+  EXPECT_THAT(go->frames, ::testing::ElementsAre("cart.(*Cart).Add", "main.main"));
+  const auto ruby = FindStackTrace(
+      "/srv/cart.rb:12:in `add': no stock (RuntimeError)\n\tfrom .rb:3:in `x'\n"
+      "\tfrom /srv/main.rb:3:in `'\n\tfrom /srv/main.rb:3:in `<main>'");
+  ASSERT_TRUE(ruby);
+  EXPECT_THAT(ruby->frames, ::testing::ElementsAre("cart.rb:add", "main.rb:<main>"));
+  const auto python = FindStackTrace(
+      "Traceback (most recent call last):\n  File \"\", line 1, in x\n"
+      "  File \"/srv/app.py\", line 2, in run\nValueError: no");
+  ASSERT_TRUE(python);
+  EXPECT_THAT(python->frames, ::testing::ElementsAre("app.py:run"));
+}
+
 }  // namespace
 }  // namespace casefile
