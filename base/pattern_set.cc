@@ -26,6 +26,15 @@ int Collect(unsigned id,
   return 0;
 }
 
+int CollectId(unsigned id,
+              unsigned long long /*from*/,
+              unsigned long long /*to*/,
+              unsigned /*flags*/,
+              void* context) {
+  static_cast<std::vector<std::uint32_t>*>(context)->push_back(id);
+  return 0;
+}
+
 }  // namespace
 
 PatternSet::PatternSet(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -92,6 +101,37 @@ void PatternSet::Scan(std::string_view text, const Hit& hit) const {
   }
   const std::lock_guard lock(state_->mutex);
   state_->idle.push_back(std::move(worker));
+}
+
+struct PatternSet::Finder::State {
+  const hs_database_t* database = nullptr;  // null for a set without patterns
+  CPtr<hs_scratch_t, FreeScratch> scratch;
+  std::vector<std::uint32_t> ids;
+};
+
+PatternSet::Finder::Finder(const PatternSet& set) : state_(std::make_unique<State>()) {
+  state_->database = set.state_->database.get();
+  if (state_->database == nullptr) return;
+  hs_scratch_t* raw = nullptr;
+  CASEFILE_CHECK(hs_alloc_scratch(state_->database, &raw) == HS_SUCCESS);
+  state_->scratch.reset(raw);
+}
+PatternSet::Finder::Finder(Finder&&) noexcept = default;
+PatternSet::Finder& PatternSet::Finder::operator=(Finder&&) noexcept = default;
+PatternSet::Finder::~Finder() = default;
+
+const std::vector<std::uint32_t>& PatternSet::Finder::Find(std::string_view text) {
+  state_->ids.clear();
+  if (state_->database == nullptr || text.empty()) return state_->ids;
+  CASEFILE_CHECK(text.size() <= std::numeric_limits<unsigned>::max());
+  CASEFILE_CHECK(hs_scan(state_->database,
+                         text.data(),
+                         static_cast<unsigned>(text.size()),
+                         0,
+                         state_->scratch.get(),
+                         CollectId,
+                         &state_->ids) == HS_SUCCESS);
+  return state_->ids;
 }
 
 }  // namespace casefile

@@ -6,7 +6,7 @@
 //
 // Vectorscan runs in block mode and without start-of-match (SOM costs 3 to 6 times the speed and
 // refuses a third of the patterns); the caller cuts the line around the end and asks a Regex.
-// Every pattern should contain a literal of at least 4 bytes; RequiredLiteral() tells.
+// Every pattern should contain a literal of at least 4 bytes; RequiredAnyOf() tells.
 
 #include <cstddef>
 #include <cstdint>
@@ -51,6 +51,26 @@ class PatternSet {
   using Hit = std::function<bool(std::uint32_t id, std::size_t end)>;
   void Scan(std::string_view text, const Hit& hit) const;
 
+  // For who asks many short texts, one after the other: keeps what a scan needs between them. The
+  // set must outlive it.
+  class Finder {
+   public:
+    explicit Finder(const PatternSet& set);
+    Finder(Finder&&) noexcept;
+    Finder& operator=(Finder&&) noexcept;
+    Finder(const Finder&) = delete;
+    Finder& operator=(const Finder&) = delete;
+    ~Finder();
+
+    // Ids of the patterns that occur, in no order, one for each occurrence. Valid until the next
+    // call.
+    const std::vector<std::uint32_t>& Find(std::string_view text);
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+  };
+
  private:
   struct State;
   explicit PatternSet(std::unique_ptr<State> state);
@@ -66,6 +86,8 @@ class Regex {
   };
   static Result<Regex> Compile(std::string_view expression, Options options);
   static Result<Regex> Compile(std::string_view expression) { return Compile(expression, {}); }
+  // Compiled when it is first used. Only for an expression that is known to compile.
+  static Regex Deferred(std::string_view expression, Options options);
 
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;
@@ -88,8 +110,8 @@ class Regex {
   std::unique_ptr<State> state_;
 };
 
-// The longest literal that every match of `expression` must contain, in lower case when
-// `ignore_case`; empty when there is none.
-std::string RequiredLiteral(std::string_view expression, bool ignore_case);
+// Literals of which every match of `expression` must contain one, in lower case when `ignore_case`;
+// empty when nothing is required. Of several such sets that with the longest texts.
+std::vector<std::string> RequiredAnyOf(std::string_view expression, bool ignore_case);
 
 }  // namespace casefile

@@ -1,5 +1,9 @@
+#include "base/required_literal.h"
+
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <utility>
 
 #include "base/pattern_set.h"
 
@@ -9,22 +13,50 @@ namespace {
 // Groups nested deeper than this are taken to require nothing, which is always true.
 constexpr int kMaxDepth = 32;
 
-// Walks an expression once and keeps the longest run of characters that no quantifier, class or
-// alternative makes optional.
+// More than these say less than the expression itself.
+constexpr std::size_t kMaxAlternatives = 24;
+
+using AnyOf = std::vector<std::string>;
+
+std::size_t Shortest(const AnyOf& texts) {
+  const auto shortest = std::min_element(
+      texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  return shortest == texts.end() ? 0 : shortest->size();
+}
+
+// Keeps the set that says more: of longer texts, then of fewer.
+void Improve(AnyOf& best, AnyOf other) {
+  const std::size_t length = Shortest(best);
+  const std::size_t other_length = Shortest(other);
+  if (other_length > length || (other_length == length && other.size() < best.size()))
+    best = std::move(other);
+}
+
+// Walks an expression once and keeps what says most: a run of characters that no quantifier, class
+// or alternative makes optional, or alternatives that all have one.
 class LiteralFinder {
  public:
   LiteralFinder(std::string_view expression, bool ignore_case)
       : rest_(expression), ignore_case_(ignore_case) {}
 
-  std::string Find() { return FindInSequence(0); }
+  // What one part of the expression requires.
+  struct Found {
+    AnyOf any;
+    std::vector<std::string> all;
+  };
+  Found Find() { return FindInSequence(0); }
 
  private:
-  std::string FindInSequence(int depth) {
-    std::string best;
+  Found FindInSequence(int depth) {
+    Found found;
+    AnyOf& best = found.any;
     std::string run;
-    bool alternative = false;
-    const auto flush = [&best, &run] {
-      if (run.size() > best.size()) best = run;
+    std::vector<AnyOf> branches;
+    const auto flush = [&found, &run] {
+      if (!run.empty()) {
+        Improve(found.any, {run});
+        found.all.push_back(run);
+      }
       run.clear();
     };
     while (!rest_.empty() && rest_.front() != ')') {
@@ -32,12 +64,15 @@ class LiteralFinder {
       rest_.remove_prefix(1);
       switch (c) {
         case '|':
-          alternative = true;
+          flush();
+          branches.push_back(std::exchange(best, {}));
           break;
         case '(': {
-          const std::string inner = FindInGroup(depth + 1);
+          Found inner = FindInGroup(depth + 1);
           flush();
-          if (!TakeQuantifier().optional && inner.size() > best.size()) best = inner;
+          if (TakeQuantifier().optional) break;
+          Improve(best, std::move(inner.any));
+          std::move(inner.all.begin(), inner.all.end(), std::back_inserter(found.all));
           break;
         }
         case '[':
@@ -56,11 +91,25 @@ class LiteralFinder {
       }
     }
     flush();
-    return alternative ? std::string() : best;
+    if (branches.empty()) return found;
+    branches.push_back(std::move(best));
+    return {.any = Joined(branches), .all = {}};
+  }
+
+  // What some branch requires; nothing when a branch requires nothing.
+  static AnyOf Joined(std::vector<AnyOf>& branches) {
+    AnyOf joined;
+    for (AnyOf& branch : branches) {
+      if (branch.empty() || joined.size() + branch.size() > kMaxAlternatives) return {};
+      std::move(branch.begin(), branch.end(), std::back_inserter(joined));
+    }
+    std::sort(joined.begin(), joined.end());
+    joined.erase(std::unique(joined.begin(), joined.end()), joined.end());
+    return joined;
   }
 
   // A group may change the flags; "(?i)" makes every letter after it match either case.
-  std::string FindInGroup(int depth) {
+  Found FindInGroup(int depth) {
     if (rest_.starts_with('?')) {
       const std::size_t stop = rest_.find_first_of(":>)");
       if (stop == std::string_view::npos) return {};
@@ -68,9 +117,9 @@ class LiteralFinder {
       if (!head.starts_with("?P<") && head.find('i') != std::string_view::npos) ignore_case_ = true;
       rest_.remove_prefix(rest_[stop] == ')' ? stop : stop + 1);
     }
-    std::string inner = FindInSequence(depth);
+    Found inner = FindInSequence(depth);
     if (!rest_.empty()) rest_.remove_prefix(1);  // ')'
-    return depth > kMaxDepth ? std::string() : inner;
+    return depth > kMaxDepth ? Found() : inner;
   }
 
   void SkipClass() {
@@ -145,8 +194,12 @@ class LiteralFinder {
 
 }  // namespace
 
-std::string RequiredLiteral(std::string_view expression, bool ignore_case) {
-  return LiteralFinder(expression, ignore_case).Find();
+std::vector<std::string> RequiredAnyOf(std::string_view expression, bool ignore_case) {
+  return LiteralFinder(expression, ignore_case).Find().any;
+}
+
+std::vector<std::string> RequiredAllOf(std::string_view expression, bool ignore_case) {
+  return LiteralFinder(expression, ignore_case).Find().all;
 }
 
 }  // namespace casefile

@@ -28,6 +28,7 @@ struct YamlNode {
   std::vector<YamlMember> members;  // in the order of the file
   int line = 0;
   int column = 0;
+  bool vetted = false;  // it is ours, and was tried when the program was built
 };
 struct YamlMember {
   std::string key;

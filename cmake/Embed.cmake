@@ -23,3 +23,19 @@ function(casefile_embed_built out symbol)
   set_source_files_properties(${cc} PROPERTIES GENERATED ON)
   set(${out} ${cc} PARENT_SCOPE)
 endfunction()
+
+# casefile_embed_yaml(<out var> <symbol> [WITHOUT <key>] <files...>): the same for YAML files, parsed when
+# they are compiled in (base/yaml_tree.h), without the members named <key>.
+function(casefile_embed_yaml out symbol)
+  cmake_parse_arguments(ARG "" "WITHOUT" "" ${ARGN})
+  set(cc ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc)
+  if(ARG_WITHOUT)
+    set(without --without ${ARG_WITHOUT})
+  endif()
+  add_custom_command(OUTPUT ${cc}
+    COMMAND ${CMAKE_COMMAND} -E env ASAN_OPTIONS=detect_leaks=0
+      $<TARGET_FILE:embed_yaml> ${symbol} ${cc} ${without} ${ARG_UNPARSED_ARGUMENTS}
+    DEPENDS embed_yaml ${ARG_UNPARSED_ARGUMENTS}
+    VERBATIM)
+  set(${out} ${cc} PARENT_SCOPE)
+endfunction()

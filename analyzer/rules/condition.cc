@@ -70,7 +70,9 @@ Result<std::shared_ptr<const Regex>> CompileRulePattern(const YamlNode& node,
                                                         std::string_view expression,
                                                         bool ignore_case,
                                                         std::string_view file) {
-  auto compiled = Regex::Compile(expression, {.ignore_case = ignore_case, .latin1 = true});
+  const Regex::Options options{.ignore_case = ignore_case, .latin1 = true};
+  if (node.vetted) return std::make_shared<const Regex>(Regex::Deferred(expression, options));
+  auto compiled = Regex::Compile(expression, options);
   if (!compiled) return YamlError(node, file, compiled.error().message());
   if (compiled->Matches("")) {
     return YamlError(node, file, "the pattern matches the empty text, so it matches every line");

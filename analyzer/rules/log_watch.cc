@@ -82,7 +82,6 @@ bool LogWatch::NoteMiss(std::uint64_t& count, std::string_view path, const LogRe
 bool LogWatch::OnCandidate(std::size_t step, std::string_view path, const LogRecord& record) {
   const LineStep& wanted = condition_->steps[step];
   const std::string_view text = TextOf(record);
-  if (FindPattern(wanted.any, text) == nullptr) return false;
   if (record.severity < condition_->at_least && record.severity != Severity::kUnknown)
     return NoteMiss(progress_.mild, path, record);
   if (FindPattern(wanted.except, text) != nullptr)

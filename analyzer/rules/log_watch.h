@@ -40,13 +40,13 @@ class LogWatch {
  public:
   explicit LogWatch(const LogCondition& condition) : condition_(&condition) {}
 
-  // The record lies in the condition's scope and one of the step's patterns may match it.
-  // Returns whether it does.
+  // The record lies in the condition's scope and one of the step's patterns matches it. Returns
+  // whether it is what the step is for.
   bool OnCandidate(std::size_t step, std::string_view path, const LogRecord& record);
-  // The record may match `cleared_by`.
+  // The record matches a pattern of `cleared_by`.
   void OnClearing(const LogRecord& record);
-  // The record lies in the scope and may match this negation. Comes before OnCandidate() for the
-  // same record.
+  // The record lies in the scope and matches a pattern of this negation. Comes before OnCandidate()
+  // for the same record.
   void OnNegation(std::size_t negation, const LogRecord& record);
 
   // `covered`: how many records the condition's scope held.

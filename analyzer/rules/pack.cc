@@ -200,25 +200,11 @@ Result<void> ParseRules(YamlMap& map, Pack& pack, Cases cases) {
 
 }  // namespace
 
-std::string WithoutCases(std::string_view yaml) {
-  std::string out;
-  out.reserve(yaml.size());
-  bool in_cases = false;
-  for (const std::string_view line : SplitLines(yaml)) {
-    const std::size_t indent = line.find_first_not_of(' ');
-    if (line == "    cases:") {
-      in_cases = true;
-    } else if (indent < 4 || (indent == 4 && line[indent] != '-')) {
-      in_cases = false;
-    }
-    if (!in_cases) out += line;
-    out += '\n';
-  }
-  return out;
+Result<Pack> ParsePack(std::string_view yaml, std::string_view file) {
+  return ParsePack(TRY(ParseYaml(yaml, file)), file, Cases::kAskFor);
 }
 
-Result<Pack> ParsePack(std::string_view yaml, std::string_view file, Cases cases) {
-  const YamlNode root = TRY(ParseYaml(yaml, file));
+Result<Pack> ParsePack(const YamlNode& root, std::string_view file, Cases cases) {
   YamlMap map = TRY(YamlMap::Of(root, file));
   Pack pack;
   pack.file = file;

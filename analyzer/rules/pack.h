@@ -15,11 +15,8 @@ namespace casefile {
 // Only who tries rules reads their cases, and rules that are tried must have some.
 enum class Cases : std::uint8_t { kAskFor, kLeaveOut };
 
-Result<Pack> ParsePack(std::string_view yaml, std::string_view file, Cases cases = Cases::kAskFor);
-
-// The text of a pack as ours are written, with a blank line for each line of a case: two thirds of
-// the text need not be parsed then, and what is left stands where it stood.
-std::string WithoutCases(std::string_view yaml);
+Result<Pack> ParsePack(std::string_view yaml, std::string_view file);
+Result<Pack> ParsePack(const YamlNode& root, std::string_view file, Cases cases);
 
 // A node of a `when:` tree.
 Result<Condition> ParseCondition(const YamlNode& node, std::string_view file);

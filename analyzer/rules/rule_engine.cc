@@ -21,20 +21,22 @@
 namespace casefile {
 
 struct RuleEngine::State {
-  explicit State(const RuleSet::State& set) : rules(&set), scopes(set.scopes) {
+  explicit State(const RuleSet::State& set)
+      : rules(&set), scopes(set.scopes, [this](ScopeIndex::Entry& entry) { Prepare(entry); }) {
     for (const LogCondition* log : set.logs) logs.emplace_back(*log);
     for (const FileCondition* file : set.files) files.emplace_back(*file);
   }
 
+  void Prepare(ScopeIndex::Entry& entry) const;
   // Shows one text of the record to the conditions that look at such texts.
   void Offer(LogText kind,
              std::string_view text,
              std::string_view path,
              const LogRecord& record,
-             const std::vector<bool>& inside);
+             const ScopeIndex::Entry& place);
   bool Tell(const PatternUse& use, std::string_view path, const LogRecord& record);
   // The same for each line of the record's raw text.
-  void OfferLines(std::string_view path, const LogRecord& record, const std::vector<bool>& inside);
+  void OfferLines(std::string_view path, const LogRecord& record, const ScopeIndex::Entry& place);
   // `covered`: records by scope.
   Answer AskLog(const LogCondition& log, const std::vector<std::uint64_t>& covered) const;
   // Both must outlive it.
@@ -49,25 +51,45 @@ struct RuleEngine::State {
   bool joined = false;                        // all lines of it are looked at as one
 };
 
+void RuleEngine::State::Prepare(ScopeIndex::Entry& entry) const {
+  for (std::size_t kind = 0; kind < rules->tables.size(); ++kind) {
+    const PatternTable& table = rules->tables[kind];
+    const auto is_inside = [&](const PatternUse& use) {
+      return entry.inside[rules->scope_of_log[use.log]];
+    };
+    entry.watched[kind] = std::any_of(table.uses.begin(), table.uses.end(), is_inside);
+    for (const std::uint32_t pattern : table.matcher->always()) {
+      if (is_inside(table.uses[pattern])) entry.always[kind].push_back(pattern);
+    }
+  }
+}
+
 void RuleEngine::State::Offer(LogText kind,
                               std::string_view text,
                               std::string_view path,
                               const LogRecord& record,
-                              const std::vector<bool>& inside) {
-  const PatternTable& table = rules->tables[static_cast<std::size_t>(kind)];
-  if (table.uses.empty()) return;
-  Matcher::Scratch& scratch = scratches[static_cast<std::size_t>(kind)];
-  table.matcher->Scan(text.substr(0, limits::kLineBytes), scratch);
+                              const ScopeIndex::Entry& place) {
+  const auto index = static_cast<std::size_t>(kind);
+  if (!place.watched[index]) return;
+  const PatternTable& table = rules->tables[index];
+  Matcher::Scratch& scratch = scratches[index];
+  text = text.substr(0, limits::kLineBytes);
+  table.matcher->Scan(text, scratch);
+  std::erase_if(scratch.candidates, [&](std::uint32_t candidate) {
+    return !place.inside[rules->scope_of_log[table.uses[candidate].log]];
+  });
+  const std::vector<std::uint32_t>& always = place.always[index];
+  scratch.candidates.insert(scratch.candidates.end(), always.begin(), always.end());
   // Later steps first, so that one line cannot take two steps of a sequence; patterns of one step
   // lie together, so that a line counts once.
   std::sort(scratch.candidates.begin(), scratch.candidates.end(), std::greater<>());
   const PatternUse* last = nullptr;
   for (const std::uint32_t candidate : scratch.candidates) {
     const PatternUse& use = table.uses[candidate];
-    if (!inside[rules->scope_of_log[use.log]]) continue;
     if (last != nullptr && *last == use) continue;
-    last = &use;
     if (joined && std::find(met.begin(), met.end(), use) != met.end()) continue;
+    if (!PatternMatches(*table.patterns[candidate], text)) continue;
+    last = &use;
     if (Tell(use, path, record) && kind == LogText::kEachLine) met.push_back(use);
   }
 }
@@ -92,13 +114,13 @@ bool RuleEngine::State::Tell(const PatternUse& use,
 
 void RuleEngine::State::OfferLines(std::string_view path,
                                    const LogRecord& record,
-                                   const std::vector<bool>& inside) {
-  if (rules->tables[static_cast<std::size_t>(LogText::kEachLine)].uses.empty()) return;
+                                   const ScopeIndex::Entry& place) {
+  if (!place.watched[static_cast<std::size_t>(LogText::kEachLine)]) return;
   LogRecord line = record;
   met.clear();
   for (const std::string_view text : SplitLines(record.raw)) {
     line.raw = text;
-    Offer(LogText::kEachLine, text, path, line, inside);
+    Offer(LogText::kEachLine, text, path, line, place);
     ++line.line;
     line.offset += text.size() + 1;
   }
@@ -111,7 +133,7 @@ void RuleEngine::State::OfferLines(std::string_view path,
   line = record;
   line.raw = whole;
   joined = true;
-  Offer(LogText::kEachLine, whole, path, line, inside);
+  Offer(LogText::kEachLine, whole, path, line, place);
   joined = false;
 }
 
@@ -157,10 +179,10 @@ RuleEngine::~RuleEngine() = default;
 
 void RuleEngine::OnRecord(std::string_view path, const LogRecord& record) {
   if (state_->rules->logs.empty()) return;
-  const std::vector<bool>& inside = state_->scopes.Count(path, record);
-  state_->Offer(LogText::kMessage, record.message, path, record, inside);
-  state_->Offer(LogText::kRaw, record.raw, path, record, inside);
-  state_->OfferLines(path, record, inside);
+  const ScopeIndex::Entry& place = state_->scopes.Count(path, record);
+  state_->Offer(LogText::kMessage, record.message, path, record, place);
+  state_->Offer(LogText::kRaw, record.raw, path, record, place);
+  state_->OfferLines(path, record, place);
 }
 
 void RuleEngine::OnText(std::string_view path, std::string_view /*kind*/, std::string_view text) {

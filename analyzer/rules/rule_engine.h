@@ -66,7 +66,7 @@ struct CrossFires {
 class RuleSet {
  public:
   static Result<RuleSet> Builtin();
-  // The same without the rules' own cases, in half the time.
+  // The same without the rules' own cases, from what was parsed when the program was built.
   static Result<RuleSet> BuiltinToRun();
   static RuleSet Empty();
   // Adds a pack; a rule with an id that is there already replaces it. After an error the set is

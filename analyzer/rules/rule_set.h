@@ -49,6 +49,8 @@ struct RuleSet::State {
   std::array<PatternTable, 3> tables;     // by what the conditions look at (LogText)
 
   void Add(Pack pack);
+  // Makes what rules say of each other hold at both ends.
+  void Link();
   Result<void> Compile();
   void KeepSourcesApart();
   // A document in the language of CRE; what cannot be read goes to `refused`.

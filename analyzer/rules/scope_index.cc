@@ -1,6 +1,7 @@
 #include "analyzer/rules/scope_index.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -23,10 +24,18 @@ bool AnyGlob(const std::vector<std::string>& patterns, std::string_view value) {
   return wanted || !any_wanted;
 }
 
+bool IsKeyOf(std::string_view key, const LogRecord& record) {
+  return key.size() == record.format.size() + 1 + record.program.size() &&
+         key.starts_with(record.format) && key.ends_with(record.program);
+}
+
 }  // namespace
 
-ScopeIndex::ScopeIndex(std::span<const LogScope> scopes)
-    : scopes_(scopes), path_fits_(scopes.size()), totals_(scopes.size()) {}
+ScopeIndex::ScopeIndex(std::span<const LogScope> scopes, Prepare prepare)
+    : scopes_(scopes),
+      prepare_(std::move(prepare)),
+      path_fits_(scopes.size()),
+      totals_(scopes.size()) {}
 
 void ScopeIndex::StartFile(std::string_view path) {
   for (const auto& [key, entry] : entries_) Fold(entry, totals_);
@@ -43,15 +52,14 @@ void ScopeIndex::Fold(const Entry& entry, std::vector<std::uint64_t>& totals) co
   }
 }
 
-const std::vector<bool>& ScopeIndex::Count(std::string_view path, const LogRecord& record) {
+const ScopeIndex::Entry& ScopeIndex::Count(std::string_view path, const LogRecord& record) {
   if (!started_ || path != path_ || entries_.size() >= limits::kScopeCache) StartFile(path);
-  key_.assign(record.format);
-  key_ += '\0';
-  key_ += record.program;
-  if (last_ == nullptr || key_ != last_key_) {
-    const auto [at, fresh] = entries_.try_emplace(key_);
+  if (last_ == nullptr || !IsKeyOf(last_key_, record)) {
+    last_key_.assign(record.format);
+    last_key_ += '\0';
+    last_key_ += record.program;
+    const auto [at, fresh] = entries_.try_emplace(last_key_);
     last_ = &at->second;
-    last_key_ = key_;
     if (fresh) {
       const std::string program = ToLower(record.program);
       last_->inside.resize(scopes_.size());
@@ -59,10 +67,11 @@ const std::vector<bool>& ScopeIndex::Count(std::string_view path, const LogRecor
         last_->inside[i] = path_fits_[i] && AnyGlob(scopes_[i].formats, record.format) &&
                            AnyGlob(scopes_[i].programs, program);
       }
+      prepare_(*last_);
     }
   }
   ++last_->records;
-  return last_->inside;
+  return *last_;
 }
 
 std::vector<std::uint64_t> ScopeIndex::Covered() const {

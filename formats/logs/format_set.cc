@@ -5,13 +5,14 @@
 #include <algorithm>
 
 #include "base/embedded.h"
+#include "base/yaml_tree.h"
 #include "formats/logs/ansi.h"
 #include "formats/logs/keyed_line.h"
 #include "formats/logs/stray_stamp.h"
 
 namespace casefile {
 
-std::span<const EmbeddedFile> LogFormatFiles();
+std::span<const EmbeddedFile> LogFormatTrees();  // generated from formats/logs/*.yaml
 
 // One attempt to find out what a text is.
 struct LogFormatSet::Work {
@@ -143,8 +144,9 @@ Result<std::shared_ptr<const LogFormatSet>> LogFormatSet::FromFormats(
 
 Result<std::shared_ptr<const LogFormatSet>> LogFormatSet::Builtin() {
   std::vector<LogFormat> formats;
-  for (const EmbeddedFile& file : LogFormatFiles()) {
-    formats.push_back(TRY(LoadLogFormat(file.text, fmt::format("{}.yaml", file.name))));
+  for (const EmbeddedFile& file : LogFormatTrees()) {
+    const YamlNode root = TRY(ReadYamlTree(file.text));
+    formats.push_back(TRY(LoadLogFormat(root, fmt::format("{}.yaml", file.name))));
   }
   return FromFormats(std::move(formats));
 }

@@ -104,7 +104,10 @@ bool LogFormat::Continues(std::string_view severity_word) const {
 }
 
 Result<LogFormat> LoadLogFormat(std::string_view yaml, std::string_view file) {
-  const YamlNode root = TRY(ParseYaml(yaml, file));
+  return LoadLogFormat(TRY(ParseYaml(yaml, file)), file);
+}
+
+Result<LogFormat> LoadLogFormat(const YamlNode& root, std::string_view file) {
   YamlMap map = TRY(YamlMap::Of(root, file));
   LogFormat format;
   format.id = TRY(map.String("id"));

@@ -70,5 +70,6 @@ struct LogFormat {
 };
 
 Result<LogFormat> LoadLogFormat(std::string_view yaml, std::string_view file);
+Result<LogFormat> LoadLogFormat(const YamlNode& root, std::string_view file);
 
 }  // namespace casefile

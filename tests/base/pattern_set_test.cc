@@ -1,11 +1,18 @@
 #include "base/pattern_set.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <thread>
 
+#include "base/required_literal.h"
+
 namespace casefile {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 using Hits = std::vector<std::pair<std::uint32_t, std::size_t>>;
 
@@ -127,25 +134,60 @@ TEST(RegexTest, RefusesLookAroundAndBadSyntax) {
   EXPECT_FALSE(Regex::Compile("a("));
 }
 
-TEST(RequiredLiteralTest, FindsTheLongestRunThatEveryMatchContains) {
-  EXPECT_EQ(RequiredLiteral("gh[ps]_[0-9]{4}token", false), "token");
-  EXPECT_EQ(RequiredLiteral("AKIA[A-Z]{16}", false), "AKIA");
-  EXPECT_EQ(RequiredLiteral("AKIA[A-Z]{16}", true), "akia");
-  EXPECT_EQ(RequiredLiteral("hooks\\.slack\\.com", false), "hooks.slack.com");
-  EXPECT_EQ(RequiredLiteral("abcd?efg", false), "abc");
-  EXPECT_EQ(RequiredLiteral("ab+cdef", false), "cdef");
-  EXPECT_EQ(RequiredLiteral("x(?P<secret>sk_live_[a-z]+)y", false), "sk_live_");
-  EXPECT_EQ(RequiredLiteral("x(abcdef)?yz", false), "yz");
-  EXPECT_EQ(RequiredLiteral("(?i)TOKEN", false), "token");
-  EXPECT_EQ(RequiredLiteral("[[:alpha:]]]ab\\d\\x41c", false), "]ab");
+TEST(PatternFinderTest, TellsWhichOccur) {
+  const PatternSet set = Make({{.expression = "alpha", .id = 1, .literal = true},
+                               {.expression = "beta", .id = 2, .literal = true},
+                               {.expression = "[0-9]{3}", .id = 3}});
+  PatternSet::Finder finder(set);
+  EXPECT_THAT(finder.Find("beta and 123"), UnorderedElementsAre(2, 3));
+  EXPECT_THAT(finder.Find("nothing"), IsEmpty());
+  EXPECT_THAT(finder.Find(""), IsEmpty());
+  EXPECT_THAT(finder.Find("alpha"), ElementsAre(1));
 }
 
-TEST(RequiredLiteralTest, IsEmptyWhenNothingIsRequired) {
-  EXPECT_EQ(RequiredLiteral("abc|def", false), "");
-  EXPECT_EQ(RequiredLiteral("(abc|def)[0-9]*", false), "");
-  EXPECT_EQ(RequiredLiteral("a{0,3}", false), "");
-  EXPECT_EQ(RequiredLiteral("", false), "");
-  EXPECT_EQ(RequiredLiteral("(((", false), "");
+TEST(PatternFinderTest, OfAnEmptySetFindsNothing) {
+  const PatternSet set = Make({});
+  EXPECT_THAT(PatternSet::Finder(set).Find("alpha"), IsEmpty());
+}
+
+TEST(RequiredAnyOfTest, FindsTheLongestRunThatEveryMatchContains) {
+  EXPECT_THAT(RequiredAnyOf("gh[ps]_[0-9]{4}token", false), ElementsAre("token"));
+  EXPECT_THAT(RequiredAnyOf("AKIA[A-Z]{16}", false), ElementsAre("AKIA"));
+  EXPECT_THAT(RequiredAnyOf("AKIA[A-Z]{16}", true), ElementsAre("akia"));
+  EXPECT_THAT(RequiredAnyOf("hooks\\.slack\\.com", false), ElementsAre("hooks.slack.com"));
+  EXPECT_THAT(RequiredAnyOf("abcd?efg", false), ElementsAre("abc"));
+  EXPECT_THAT(RequiredAnyOf("ab+cdef", false), ElementsAre("cdef"));
+  EXPECT_THAT(RequiredAnyOf("x(?P<secret>sk_live_[a-z]+)y", false), ElementsAre("sk_live_"));
+  EXPECT_THAT(RequiredAnyOf("x(abcdef)?yz", false), ElementsAre("yz"));
+  EXPECT_THAT(RequiredAnyOf("(?i)TOKEN", false), ElementsAre("token"));
+  EXPECT_THAT(RequiredAnyOf("[[:alpha:]]]ab\\d\\x41c", false), ElementsAre("]ab"));
+}
+
+TEST(RequiredAnyOfTest, AlternativesAreRequiredTogether) {
+  EXPECT_THAT(RequiredAnyOf("abc|defg", false), ElementsAre("abc", "defg"));
+  EXPECT_THAT(RequiredAnyOf("(abc|def|abc)[0-9]*", false), ElementsAre("abc", "def"));
+  EXPECT_THAT(RequiredAnyOf("(abc|def)+ghij", false), ElementsAre("ghij"));
+  EXPECT_THAT(RequiredAnyOf("(no|un)able to (reach (db|cache)|connect)", false),
+              ElementsAre("able to "));
+  EXPECT_THAT(RequiredAnyOf("(a(bcd|efg)|hij)", false), ElementsAre("bcd", "efg", "hij"));
+}
+
+TEST(RequiredAnyOfTest, IsEmptyWhenNothingIsRequired) {
+  EXPECT_THAT(RequiredAnyOf("abc|[0-9]", false), IsEmpty());
+  EXPECT_THAT(RequiredAnyOf("(abc|def)?[0-9]*", false), IsEmpty());
+  EXPECT_THAT(RequiredAnyOf("abc|", false), IsEmpty());
+  EXPECT_THAT(RequiredAnyOf("a{0,3}", false), IsEmpty());
+  EXPECT_THAT(RequiredAnyOf("", false), IsEmpty());
+  EXPECT_THAT(RequiredAnyOf("(((", false), IsEmpty());
+}
+
+TEST(RequiredAllOfTest, FindsEveryRunThatEveryMatchContains) {
+  EXPECT_THAT(RequiredAllOf("GET /(a|b)+ HTTP/1\\.[01]\" 50[234]", false),
+              ElementsAre("GET /", " HTTP/1.", "\" 50"));
+  EXPECT_THAT(RequiredAllOf("time(d )?[ -]?out", true), ElementsAre("time", "out"));
+  EXPECT_THAT(RequiredAllOf("a(bc(de)?(fg)+)h", false), ElementsAre("a", "bc", "fg", "h"));
+  EXPECT_THAT(RequiredAllOf("one|two", false), IsEmpty());
+  EXPECT_THAT(RequiredAllOf("x(one|two)y", false), ElementsAre("x", "y"));
 }
 
 }  // namespace

@@ -39,6 +39,46 @@ TEST(BuiltinPacksTest, TheSameRulesAreRunAsAreTried) {
   }
 }
 
+// Names of groups, which a deferred expression tells without being compiled.
+std::vector<std::string> GroupsIn(const Rule& rule) {
+  std::vector<std::string> names;
+  VisitRuleLeaves<LogCondition>(rule, [&names](const LogCondition& log) {
+    for (const LineStep& step : log.steps) {
+      for (const LinePattern& pattern : step.any) {
+        if (pattern.regex == nullptr) continue;
+        const auto& groups = pattern.regex->group_names();
+        names.insert(names.end(), groups.begin(), groups.end());
+      }
+    }
+  });
+  VisitRuleLeaves<FileCondition>(rule, [&names](const FileCondition& file) {
+    const auto& groups = file.regex->group_names();
+    names.insert(names.end(), groups.begin(), groups.end());
+  });
+  return names;
+}
+
+TEST(BuiltinPacksTest, WhatIsCompiledLaterHasTheSameGroups) {
+  const auto tried = RuleSet::Builtin();
+  const auto run = RuleSet::BuiltinToRun();
+  ASSERT_TRUE(tried);
+  ASSERT_TRUE(run);
+  for (const auto& [id, rule] : tried->state().rules)
+    EXPECT_EQ(GroupsIn(run->state().rules.find(id)->second), GroupsIn(rule)) << id;
+}
+
+TEST(BuiltinPacksTest, PatternsAreSearchedForWithWhatTheBuildCompiled) {
+  const auto run = RuleSet::BuiltinToRun();
+  ASSERT_TRUE(run);
+  std::set<std::uint64_t> built;
+  for (const BuiltDatabase& database : BuiltDatabases()) built.insert(database.digest);
+  std::set<std::uint64_t> used;
+  for (const PatternTable& table : run->state().tables)
+    if (!table.patterns.empty()) used.insert(table.matcher->digest());
+  EXPECT_FALSE(used.empty());
+  EXPECT_EQ(used, built);
+}
+
 TEST(BuiltinPacksTest, EveryCaseOfEveryRulePasses) {
   const auto rules = RuleSet::Builtin();
   ASSERT_TRUE(rules) << rules.error().message();

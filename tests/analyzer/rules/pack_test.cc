@@ -153,20 +153,5 @@ TEST(PackTest, LoadingGrowsInStepWithTheNumberOfRules) {
   EXPECT_LT(LoadingTakes(2400), 30 * LoadingTakes(300));
 }
 
-TEST(PackTest, LeavesTheCasesOutAndEveryOtherLineWhereItStood) {
-  EXPECT_EQ(WithoutCases("rules:\n"
-                         "  - id: a\n"
-                         "    cases:\n"
-                         "      - fires: true\n"
-                         "        files: {x: |\n"
-                         "\n"
-                         "    - fires: false\n"
-                         "    when: {log: {text: cases}}\n"
-                         "    cases:\n"
-                         "      - {fires: true}\n"
-                         "  - id: b\n"),
-            "rules:\n  - id: a\n\n\n\n\n\n    when: {log: {text: cases}}\n\n\n  - id: b\n");
-}
-
 }  // namespace
 }  // namespace casefile
