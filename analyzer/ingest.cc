@@ -1,9 +1,11 @@
 #include "analyzer/ingest.h"
 
 #include <algorithm>
+#include <array>
 
 #include "analyzer/ingest_member.h"
 #include "analyzer/ingest_summary.h"
+#include "analyzer/sink_threads.h"
 #include "analyzer/time_reference.h"
 #include "formats/logs/format_set.h"
 #include "formats/tree_group.h"
@@ -20,7 +22,10 @@ Result<std::uint64_t> IngestPart(const TreePart& part,
                                  IngestResult& result) {
   IngestContext context = shared;
   MemberTree& tree = *part.tree;
-  context.time = TRY(FindTimeReference(tree, context.formats, options));
+  const TimeReference reference = TRY(FindTimeReference(tree, context.formats, options));
+  context.time = reference.context;
+  context.roll_overs = &reference.roll_overs;
+  context.folder = part.folder;
   const SummaryMark mark = MarkOf(context.facts, result);
   MemberIngest members(context, result);
   std::uint64_t bytes = 0;
@@ -46,15 +51,20 @@ Result<IngestResult> Ingest(MemberTree& tree,
                             std::span<RecordSink* const> sinks) {
   const auto formats = TRY(LogFormatSet::Builtin());
   IngestResult result;
+  SinkThreads threads(sinks);
+  const std::array<RecordSink*, 1> all = {&threads};
   const IngestContext shared{.formats = *formats,
                              .facts = facts,
-                             .sinks = sinks,
+                             .sinks = all,
                              .time = {},
                              .only = options.only,
-                             .limits = options.limits};
+                             .limits = options.limits,
+                             .roll_overs = nullptr,
+                             .folder = {}};
   std::uint64_t bytes = 0;
   for (const TreePart& part : PartsOf(tree))
     bytes += TRY(IngestPart(part, shared, options, bytes, result));
+  threads.Finish();
   TimeSpan& window = result.window;
   if (options.only.from && window.from) window.from = std::max(*window.from, *options.only.from);
   if (options.only.to && window.to) window.to = std::min(*window.to, *options.only.to);

@@ -37,7 +37,8 @@ struct IngestResult {
   std::vector<RedactionCount> redactions;
 };
 
-// Every record goes to every sink, in order. Errors are those of the input itself, not of members.
+// Every record goes to every sink, in order, to each sink in a thread of its own; no two of them
+// may share what they change. Errors are those of the input itself, not of members.
 Result<IngestResult> Ingest(MemberTree& tree,
                             const IngestOptions& options,
                             FactStore& facts,

@@ -228,6 +228,12 @@ TimeContext MemberIngest::TimeOf(const std::string& path) const {
   return time;
 }
 
+RollOverCounter MemberIngest::RollOversOf(std::string_view path) const {
+  if (context_.roll_overs == nullptr) return {};
+  const auto found = context_.roll_overs->find(path.substr(context_.folder.size()));
+  return found != context_.roll_overs->end() ? found->second : RollOverCounter{};
+}
+
 bool MemberIngest::MustWait(const std::string& path, std::string_view head) const {
   LineScratch scratch;
   ClaimHint hint;
@@ -265,11 +271,11 @@ Result<std::uint64_t> MemberIngest::Log(const MemberInfo& info,
     return source.bytes;
   }
   JoinedSource joined(std::move(text), content);
-  const auto summary =
-      ReadLog(context_.formats,
-              joined,
-              {.time = TimeOf(info.path), .roll_overs = {}, .line_bytes = LineBytes()},
-              HandlerFor(info.path));
+  const auto summary = ReadLog(
+      context_.formats,
+      joined,
+      {.time = TimeOf(info.path), .roll_overs = RollOversOf(info.path), .line_bytes = LineBytes()},
+      HandlerFor(info.path));
   if (summary) {
     Finish(*summary, source);
   } else {

@@ -22,6 +22,9 @@ struct IngestContext {
   TimeContext time;
   TimeSpan only;
   ReadLimits limits{};
+  // Of logs too large to be held, by their path in the part; that stands in `folder` of the input.
+  const std::map<std::string, RollOverCounter, std::less<>>* roll_overs;
+  std::string folder;
 };
 
 class MemberIngest {
@@ -66,6 +69,7 @@ class MemberIngest {
   bool MustWait(const std::string& path, std::string_view head) const;
   // What the name of a log says about its time, and the files of the same log that were read.
   TimeContext TimeOf(const std::string& path) const;
+  RollOverCounter RollOversOf(std::string_view path) const;
   std::optional<Instant> StartOfNewer(const LogName& name) const;
   void FindBoot();
 

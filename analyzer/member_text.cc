@@ -7,10 +7,11 @@
 
 namespace casefile {
 
-Result<std::string> ReadTail(ByteSource& content, std::size_t limit) {
+Result<std::string> ReadTail(ByteSource& content, std::size_t limit, const BlockVisitor& visit) {
   std::string text;
   while (true) {
     const std::string more = TRY(ReadUpTo(content, limit));
+    if (visit) visit(more);
     text = text.substr(text.size() - std::min(text.size(), limit - std::min(limit, more.size())));
     text += more;
     if (more.size() < limit) return text;

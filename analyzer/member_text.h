@@ -2,6 +2,7 @@
 // Reading members into memory, up to a limit.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,10 @@
 
 namespace casefile {
 
-// The last bytes of `content`, at most `limit`.
-Result<std::string> ReadTail(ByteSource& content, std::size_t limit);
+// The last bytes of `content`, at most `limit`. `visit`, when there is one, is shown all of it, in
+// blocks of that size.
+using BlockVisitor = std::function<void(std::string_view block)>;
+Result<std::string> ReadTail(ByteSource& content, std::size_t limit, const BlockVisitor& visit);
 // Reads the rest and returns how many bytes it was.
 Result<std::uint64_t> SkipRest(ByteSource& content);
 

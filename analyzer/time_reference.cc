@@ -7,6 +7,7 @@
 #include "analyzer/clock_evidence.h"
 #include "analyzer/member_text.h"
 #include "analyzer/zone_evidence.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "formats/joined_source.h"
 
@@ -14,6 +15,10 @@ namespace casefile {
 namespace {
 
 constexpr std::size_t kScanBytes = 256UL * 1024;
+// Years and days turn less often than in each such stretch of a log, and in some lines of each one
+// there is a stamp.
+constexpr std::size_t kStretchBytes = 4UL * 1024;
+constexpr int kStretchLines = 8;
 constexpr std::chrono::hours kSlack{26};
 // A clock that is kept is off by less; correcting that would move stamps for nothing.
 constexpr std::chrono::seconds kOffsetThatMatters{1};
@@ -25,6 +30,7 @@ struct Scan {
   bool needs_reference = false;         // some have none
   ClockEvidence clock;
   ZoneEvidence zone;
+  std::map<std::string, RollOverCounter, std::less<>> roll_overs;
 };
 
 // What the last such line of a text says; those before it say the same, or are of an older start.
@@ -45,7 +51,12 @@ std::optional<Instant> BootFrom(const Scan& scan, const TimeContext& context) {
   return boot;
 }
 
-void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit, Scan& scan) {
+// Returns the turns of the years and days of its stamps.
+RollOverCounter ScanText(const LogFormatSet& formats,
+                         std::string_view text,
+                         Instant limit,
+                         Scan& scan) {
+  RollOverCounter counted;
   LineScratch scratch;
   ClaimHint hint;
   std::optional<std::pair<Stamp, Duration>> anchor;
@@ -57,6 +68,7 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     at = end + 1;
     KeepAnchor(match, anchor);
     if (stamp) scan.zone.Add(*stamp);
+    if (stamp) counted.Add(*stamp);
     if (!stamp || stamp->kind == Stamp::Kind::kUptime) continue;
     if (stamp->kind == Stamp::Kind::kNoYear || stamp->kind == Stamp::Kind::kTimeOnly) {
       scan.needs_reference = true;
@@ -70,6 +82,27 @@ void ScanText(const LogFormatSet& formats, std::string_view text, Instant limit,
     newest = std::max(newest.value_or(time->time), time->time);
   }
   if (anchor) scan.zone.AddAnchor(anchor->first, anchor->second);
+  return counted;
+}
+
+// One stamp out of each stretch of a block.
+void CountTurns(const LogFormatSet& formats, std::string_view block, RollOverCounter& counted) {
+  LineScratch scratch;
+  ClaimHint hint;
+  for (std::size_t stretch = 0; stretch < block.size(); stretch += kStretchBytes) {
+    std::size_t at = stretch;
+    for (int lines = 0; lines < kStretchLines; ++lines) {
+      const std::size_t begin = block.find('\n', at);
+      const std::size_t end = begin == std::string_view::npos ? begin : block.find('\n', begin + 1);
+      if (end == std::string_view::npos) return;
+      const std::string_view line = block.substr(begin + 1, end - begin - 1);
+      const auto& stamp =
+          formats.Claim(line.substr(0, limits::kLineBytes), scratch, hint).match.stamp;
+      if (stamp) counted.Add(*stamp);
+      if (stamp) break;
+      at = end;
+    }
+  }
 }
 
 // The first and the last bytes of a member: logs run forward, so both ends hold the extremes.
@@ -81,12 +114,23 @@ Result<void> ScanMember(const LogFormatSet& formats,
   std::string head = TRY(ReadUpTo(content, kScanBytes));
   NoteClock(info.path, head, scan.clock);
   if (IsBinary(head)) return {};
-  ScanText(formats, head, limit, scan);
+  RollOverCounter counted = ScanText(formats, head, limit, scan);
   if (head.size() == kScanBytes) {
-    const std::string tail = TRY(ReadTail(content, kScanBytes));
+    const bool turns = counted.last_date() || counted.last_clock();
+    std::size_t bytes = head.size();
+    const std::string tail = TRY(ReadTail(content, kScanBytes, [&](std::string_view block) {
+      bytes += block.size();
+      if (turns) CountTurns(formats, block, counted);
+    }));
     // The first line of a tail is cut.
     const std::size_t whole = std::min(tail.find('\n'), tail.size());
-    ScanText(formats, std::string_view(tail).substr(whole), limit, scan);
+    const RollOverCounter last =
+        ScanText(formats, std::string_view(tail).substr(whole), limit, scan);
+    if (turns && bytes >= limits::kLogTextBytes) {
+      if (last.last_date()) counted.Add(*last.last_date());
+      if (last.last_clock()) counted.Add(*last.last_clock());
+      scan.roll_overs.emplace(info.path, counted);
+    }
   }
   scan.zone.EndOfFile();
   return {};
@@ -130,10 +174,11 @@ void Apply(const Scan& scan, Instant limit, TimeContext& context) {
 
 }  // namespace
 
-Result<TimeContext> FindTimeReference(MemberTree& tree,
-                                      const LogFormatSet& formats,
-                                      const IngestOptions& options) {
-  TimeContext context;
+Result<TimeReference> FindTimeReference(MemberTree& tree,
+                                        const LogFormatSet& formats,
+                                        const IngestOptions& options) {
+  TimeReference reference;
+  TimeContext& context = reference.context;
   context.collected = options.now;
   if (const BundleHeader* header = tree.header()) {
     context.collected = header->created;
@@ -149,12 +194,13 @@ Result<TimeContext> FindTimeReference(MemberTree& tree,
       return {};
     }));
     Apply(scan, options.now + kSlack, context);
+    reference.roll_overs = std::move(scan.roll_overs);
   }
   if (options.utc_offset_seconds) {
     context.utc_offset_seconds = *options.utc_offset_seconds;
     context.zone.reset();
   }
-  return context;
+  return reference;
 }
 
 }  // namespace casefile

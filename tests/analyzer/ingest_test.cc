@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/limits.h"
 #include "tests/analyzer/memory_tree.h"
 
 namespace casefile {
@@ -235,6 +236,40 @@ TEST(IngestTest, TheNameOfALogSaysTheDayOfItsLines) {
   EXPECT_EQ(times["late-20261119"], "2026-11-18T23:00:00.000Z");
   EXPECT_EQ(times["messages-20251101.gz"], "2025-10-31T10:00:00.000Z");
   EXPECT_EQ(times["app-2031-01-01.log"], "2026-11-21T07:00:00.000Z");
+}
+
+// Every so many seconds a line whose stamp has no date (no year), up to a log that is not held in
+// memory; the last is at `last`.
+std::string LargeLog(Instant last, std::chrono::seconds step, std::string_view stamp_of) {
+  constexpr std::size_t kLines = 150'000;
+  const std::string rest = " host app[7]: " + std::string(120, 'x') + "\n";
+  std::string text;
+  for (std::size_t i = kLines; i > 0; --i) {
+    const std::string stamp = FormatInstant(last - step * static_cast<std::int64_t>(i - 1));
+    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto month = static_cast<std::size_t>((stamp[5] - '0') * 10 + stamp[6] - '1');
+    if (stamp_of == "syslog")
+      text += std::string(kMonths.substr(month * 3, 3)) + " " + stamp.substr(8, 2) + " ";
+    text += stamp.substr(11, 8) + rest;
+  }
+  return text;
+}
+
+TEST(IngestTest, DaysAndYearsTurnInLogsThatAreStreamed) {
+  const Instant last = At("2026-11-21T11:59:30Z");
+  for (const auto& [kind, step] :
+       {std::pair{"clock", std::chrono::seconds(4)}, {"syslog", std::chrono::seconds(600)}}) {
+    const std::string text = LargeLog(last, step, kind);
+    ASSERT_GT(text.size(), limits::kLogTextBytes);
+    MemoryTree tree({{"var/log/app.log", text}});
+    Ingested out;
+    IngestOptions options;
+    options.now = At("2026-11-21T12:00:00Z");
+    IngestAll(tree, out, options);
+    ASSERT_EQ(out.recorder.events.size(), 150'000U) << kind;
+    EXPECT_EQ(out.recorder.events.front().time, FormatInstant(last - step * 149'999)) << kind;
+    EXPECT_EQ(out.recorder.events.back().time, FormatInstant(last)) << kind;
+  }
 }
 
 }  // namespace

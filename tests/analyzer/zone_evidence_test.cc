@@ -122,10 +122,10 @@ TEST(ZoneEvidenceTest, IsUsedWhenNoFileSaysTheZone) {
       {"app.jsonl", "{\"time\":\"2026-11-21T08:04:38Z\",\"level\":\"info\",\"msg\":\"a\"}\n"},
       {"var/log/syslog", "Nov 21 09:04:20 web1 cron[1]: a\n"}};
   testing::MemoryTree silent(members);
-  EXPECT_EQ(FindTimeReference(silent, *formats, options).value().utc_offset_seconds, kHour);
+  EXPECT_EQ(FindTimeReference(silent, *formats, options).value().context.utc_offset_seconds, kHour);
   members.emplace_back("etc/timezone", "Asia/Tokyo\n");
   testing::MemoryTree telling(members);
-  const auto told = FindTimeReference(telling, *formats, options).value();
+  const auto told = FindTimeReference(telling, *formats, options).value().context;
   ASSERT_TRUE(told.zone);
   EXPECT_EQ(told.zone->OffsetAt(options.now), 9 * kHour);
 }
