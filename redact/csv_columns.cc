@@ -10,11 +10,14 @@
 namespace casefile {
 namespace {
 
-constexpr std::string_view kSeparators = ",;|\t";
 // Two words with a comma are a sentence more often than a table.
 constexpr std::size_t kMinFields = 3;
 constexpr std::size_t kMaxFields = 256;
 constexpr std::size_t kMaxNameBytes = 40;
+
+bool IsSeparator(char c) {
+  return c == ',' || c == ';' || c == '|' || c == '\t';
+}
 
 struct Field {
   std::size_t begin = 0;  // without quotes
@@ -51,6 +54,11 @@ std::vector<Field> SplitLine(std::string_view text,
   return {};
 }
 
+// Most lines have another one early.
+bool IsHeadCharacter(char c) {
+  return IsKeyCharacter(c) || c == ' ' || c == '"' || IsSeparator(c);
+}
+
 bool IsName(std::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes && (IsAlpha(name[0]) || name[0] == '_') &&
          IsWord(name.back()) && std::all_of(name.begin(), name.end(), [](char c) {
@@ -60,10 +68,12 @@ bool IsName(std::string_view name) {
 
 // The table that begins with this line; without a separator when none does.
 CsvState ReadHead(std::string_view text, std::size_t begin, std::size_t end) {
-  const std::size_t sign = text.substr(begin, end - begin).find_first_of(kSeparators);
-  if (sign == std::string_view::npos) return {};
+  const std::string_view line = text.substr(begin, end - begin);
+  if (!std::all_of(line.begin(), line.end(), IsHeadCharacter)) return {};
+  const auto* const sign = std::find_if(line.begin(), line.end(), IsSeparator);
+  if (sign == line.end()) return {};
   CsvState state;
-  state.separator = text[begin + sign];
+  state.separator = *sign;
   const std::vector<Field> fields = SplitLine(text, begin, end, state.separator);
   state.fields = fields.size();
   if (fields.size() < kMinFields) return {};
@@ -101,9 +111,7 @@ bool ReadRow(std::string_view text,
 bool MayBeCsvHead(std::string_view text, std::size_t begin, std::size_t end) {
   while (begin > 0 && IsKeyCharacter(text[begin - 1])) --begin;
   while (end < text.size() && IsKeyCharacter(text[end])) ++end;
-  const auto borders = [](char c) {
-    return IsLineEnd(c) || c == '"' || kSeparators.find(c) != std::string_view::npos;
-  };
+  const auto borders = [](char c) { return IsLineEnd(c) || c == '"' || IsSeparator(c); };
   return (begin == 0 || borders(text[begin - 1])) && (end == text.size() || borders(text[end]));
 }
 

@@ -8,7 +8,8 @@ void Unite(Spans* spans) {
   const auto before = [](const Span& a, const Span& b) {
     if (a.begin != b.begin) return a.begin < b.begin;
     if (a.kind != b.kind) return a.kind > b.kind;
-    return a.end != b.end ? a.end > b.end : a.label < b.label;
+    if (a.end != b.end) return a.end > b.end;
+    return a.label != b.label ? a.label < b.label : a.tag > b.tag;
   };
   // Where only one finder found anything they are in order already.
   if (!std::is_sorted(spans->begin(), spans->end(), before))
@@ -29,6 +30,8 @@ void Unite(Spans* spans) {
     }
     last.quoted = last.quoted || span.quoted;
     if (span.end > last.end) last.end = span.end;
+    // Found as it stands and decoded: equal values share the tag of what is decoded.
+    if (whole && last.tag == 0) last.tag = span.tag;
     // The tag of one part says nothing about the union.
     if (!whole && last.end != span.end) continue;
   }
