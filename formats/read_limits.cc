@@ -23,7 +23,7 @@ constexpr std::array kSpecs = {
     LimitSpec{.name = "archive-bytes",
               .value = &ReadLimits::archive_bytes,
               .least = kMiB,
-              .most = 1024 * 1024 * kGiB,
+              .most = kMiB * kGiB,
               .is_size = true},
     LimitSpec{.name = "archive-depth", .value = &ReadLimits::archive_depth, .least = 0, .most = 16},
     LimitSpec{.name = "archive-ratio", .value = &ReadLimits::archive_ratio, .most = 1'000'000},
@@ -81,6 +81,7 @@ Result<void> SetLimit(std::string_view assignment, ReadLimits& limits) {
   const std::size_t equals = assignment.find('=');
   const std::string_view name = assignment.substr(0, equals);
   std::vector<std::string_view> names;
+  names.reserve(kSpecs.size());
   for (const LimitSpec& each : kSpecs) names.push_back(each.name);
   const auto spec = std::ranges::find(kSpecs, name, &LimitSpec::name);
   if (spec == kSpecs.end() || equals == std::string_view::npos)

@@ -198,6 +198,7 @@ Result<std::unique_ptr<RandomAccessSource>> OpenAttachment(std::unique_ptr<Rando
   if (in_parts) TRY(AddNeighbours(path, bundle_name, pieces));
   TRY(ExpectAll(pieces, bundle_name));
   std::vector<Piece> joined;
+  joined.reserve(pieces.size());
   for (auto& [number, piece] : pieces) joined.push_back(std::move(piece));
   return std::unique_ptr<RandomAccessSource>(std::make_unique<JoinedPieces>(std::move(joined)));
 }
