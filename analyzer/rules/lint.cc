@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/rules/reachable.h"
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/rules/template_text.h"
 #include "base/text.h"
@@ -109,6 +110,7 @@ Result<void> Lint(const RuleSet::State& state) {
     TRY(CheckIds(state.rules, rule, rule.conflicts));
     TRY(CheckIds(state.rules, rule, rule.specialises));
     TRY(CheckNames(rule));
+    TRY(CheckReachable(rule));
     if (rule.needs_signs && !state.packs.find(rule.pack)->second.signs) {
       return At(rule, "'needs_signs' needs 'signs' in its pack");
     }
