@@ -46,10 +46,11 @@ Result<void> FitToDisk(
   options->max_size = room;
   ShareRoom(room, plan);
   if (quiet) return {};
-  const std::string line = fmt::format("There is room for only {} in {}: the file is kept below {}\n",
-                                       FormatByteSize(free),
-                                       EscapeForTerminal(folder),
-                                       FormatByteSize(room));
+  const std::string line =
+      fmt::format("There is room for only {} in {}: the file is kept below {}\n",
+                  FormatByteSize(free),
+                  EscapeForTerminal(folder),
+                  FormatByteSize(room));
   return WriteAll(STDERR_FILENO, AsBytes(line), "standard error");
 }
 
