@@ -12,13 +12,14 @@ constexpr std::string_view kCount = "CPU(s):";
 // A number alone says nothing by itself, so the name must say what it counts.
 bool IsCommandOfOneNumber(const KindText& head) {
   const std::string_view name = BaseName(head.path);
-  const bool named = name.starts_with("nproc") || name.find("_NPROCESSORS_") != name.npos;
+  const bool named =
+      name.starts_with("nproc") || name.find("_NPROCESSORS_") != std::string_view::npos;
   const auto words = SplitWords(Trim(head.text));
   return named && words.size() == 1 && NumberFrom(words[0]).value_or(0) >= 1;
 }
 
 bool IsLscpu(std::string_view text) {
-  return text.starts_with("Architecture:") && text.find(kCount) != text.npos;
+  return text.starts_with("Architecture:") && text.find(kCount) != std::string_view::npos;
 }
 
 int Matches(const KindText& head) {
