@@ -16,7 +16,7 @@
 #include "collector/log_window.h"
 #include "collector/text_check.h"
 #include "collector/text_reader.h"
-#include "formats/bundle/foreign_archive.h"
+#include "formats/bundle/archive_kind.h"
 
 namespace casefile {
 namespace {

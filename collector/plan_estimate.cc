@@ -16,7 +16,7 @@
 #include "collector/output_guess.h"
 #include "collector/text_check.h"
 #include "collector/text_reader.h"
-#include "formats/bundle/foreign_archive.h"
+#include "formats/bundle/archive_kind.h"
 #include "formats/bundle/frame.h"
 
 namespace casefile {

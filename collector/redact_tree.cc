@@ -14,6 +14,7 @@
 #include "base/fd.h"
 #include "base/limits.h"
 #include "collector/text_check.h"
+#include "formats/bundle/archive_kind.h"
 #include "formats/bundle/foreign_archive.h"
 #include "formats/directory_tree.h"
 #include "formats/joined_source.h"

@@ -11,6 +11,7 @@
 
 #include "base/c_ptr.h"
 #include "base/limits.h"
+#include "formats/bundle/archive_kind.h"
 #include "formats/bundle/foreign_archive.h"
 #include "formats/joined_source.h"
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/fd.h"
+#include "formats/bundle/archive_kind.h"
 #include "formats/bundle/attachment_reader.h"
 #include "formats/bundle/foreign_archive.h"
 #include "formats/directory_tree.h"

@@ -13,6 +13,7 @@
 #include "base/c_ptr.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "formats/bundle/archive_kind.h"
 #include "formats/joined_source.h"
 
 namespace casefile {
@@ -148,31 +149,6 @@ class EntryData final : public ByteSource {
   std::string failure_;
   bool failed_ = false;
 };
-
-bool StartsWith(Bytes head, std::string_view magic) {
-  return AsText(head).starts_with(magic);
-}
-
-// By the checksum, which the oldest dialects have too.
-bool LooksLikeTar(Bytes head) {
-  constexpr std::size_t kHeader = 512;
-  constexpr std::size_t kSum = 148;
-  if (head.size() < kHeader || head[0] == std::byte{0}) return false;
-  unsigned sum = 8 * ' ';
-  unsigned written = 0;
-  for (std::size_t i = 0; i < kHeader; ++i) {
-    const auto value = std::to_integer<unsigned>(head[i]);
-    if (i < kSum || i >= kSum + 8)
-      sum += value;
-    else if (value >= '0' && value <= '7')
-      written = written * 8 + (value - '0');
-  }
-  return sum == written;
-}
-
-bool LooksLikeZip(Bytes head) {
-  return StartsWith(head, "PK\x03\x04") || StartsWith(head, std::string_view("PK\x05\x06", 4));
-}
 
 // `path` without the suffix of a compressed file: "x.log.gz" is "x.log", "x.tgz" is "x.tar".
 std::string WithoutCompression(std::string_view path) {
@@ -329,7 +305,7 @@ Result<void> Walk::Content(const MemberInfo& info,
                            Peeked& content,
                            const std::string& folder,
                            int depth) {
-  if (!LooksLikeTar(content.head()) && !LooksLikeZip(content.head())) return visit_(info, content);
+  if (!LooksLikePlainArchive(content.head())) return visit_(info, content);
   if (static_cast<std::uint64_t>(depth) > limits_.archive_depth) {
     Problem(info.path,
             fmt::format("archives more than {} deep are not opened{}",
@@ -450,19 +426,6 @@ class CompressedSource final : public ByteSource {
 };
 
 }  // namespace
-
-bool LooksCompressed(Bytes head) {
-  return StartsWith(head, "\x1f\x8b") || StartsWith(head, "BZh") ||
-         StartsWith(head,
-                    std::string_view("\xfd"
-                                     "7zXZ\0",
-                                     6)) ||
-         StartsWith(head, "\x28\xb5\x2f\xfd");
-}
-
-bool LooksLikeArchive(Bytes head) {
-  return LooksCompressed(head) || LooksLikeTar(head) || LooksLikeZip(head);
-}
 
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAccessSource> file,
                                                        std::string name,

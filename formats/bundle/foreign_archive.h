@@ -19,12 +19,6 @@
 
 namespace casefile {
 
-// Whether `head` (512 bytes or more) is the beginning of something OpenForeignArchive can open: an
-// archive, or one compressed file.
-bool LooksLikeArchive(Bytes head);
-// Whether it is the beginning of compressed data of a kind that is opened on the way.
-bool LooksCompressed(Bytes head);
-
 // `name` is that of the file; one compressed log is a tree with that member. kUnsupported when it
 // is no archive. Damage and limits become problems of the tree.
 Result<std::unique_ptr<MemberTree>> OpenForeignArchive(std::unique_ptr<RandomAccessSource> file,
