@@ -48,8 +48,9 @@ class Collecting(unittest.TestCase):
         path = path or next(self.out.glob("casefile-*"))
         return json.loads(bundles.opened(path, self.identity)["manifest.json"])
 
-    def live(self, profile, *more, seconds=None, send=None):
-        """Runs on this machine with a profile of the test's own; (exit code, seconds it took)."""
+    def live(self, profile, *more, send=None, after=0):
+        """Runs on this machine with a profile of the test's own, and sends a signal when so many entries are
+        done; (exit code, seconds it took)."""
         file = self.work / "profile.yaml"
         file.write_text(f"id: base\ntitle: Test\ndetect: {{always: true}}\n{profile}")
         home = self.work / "home" / ".config" / "casefile" / "profiles"
@@ -58,10 +59,13 @@ class Collecting(unittest.TestCase):
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.work / "home")}
         begun = time.monotonic()
         process = subprocess.Popen([bundles.COLLECT, "run", "--yes", "--profile", "base", "--recipient", self.recipient,
-                                    "--output", str(self.out), *more], stdin=subprocess.DEVNULL,
+                                    "--json", "--output", str(self.out), *more], stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
         if send is not None:
-            time.sleep(seconds)
+            for line in process.stdout:
+                after -= json.loads(line)["event"] == "finished"
+                if after == 0:
+                    break
             process.send_signal(send)
         _, self.errors = process.communicate(timeout=60)
         return process.returncode, time.monotonic() - begun
@@ -182,7 +186,7 @@ class Interrupts(Collecting):
     def test_an_interrupt_leaves_a_valid_partial_bundle(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             code, took = self.live('probes: [os, memory]\ncommands:\n  - {run: [sleep, "60"], reason: x, deadline: 60s}\n',
-                                   seconds=1.5, send=number)
+                                   after=2, send=number)
             self.assertEqual(code, 3, self.errors)
             self.assertLess(took, 20)
             path = next(self.out.glob("casefile-*"))
