@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "analyzer/kinds/all.h"
 #include "analyzer/member_text.h"
@@ -77,10 +78,10 @@ Evidence WholeMember(std::string_view path) {
 }  // namespace
 
 MemberIngest::MemberIngest(IngestContext context, IngestResult& result)
-    : context_(context),
+    : context_(std::move(context)),
       result_(result),
       kinds_(AllKinds()),
-      first_fact_(context.facts.all().size()) {}
+      first_fact_(context_.facts.all().size()) {}
 
 const Kind* MemberIngest::BestKind(const KindText& head) const {
   const Kind* best = nullptr;

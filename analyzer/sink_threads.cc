@@ -25,7 +25,7 @@ class Rebase {
   Rebase(std::string_view from, std::string_view to) : from_(from), to_(to) {}
 
   bool Holds(std::string_view text) const {
-    const std::less_equal<const char*> at_most;
+    const std::less_equal<> at_most;
     return text.data() != nullptr && at_most(from_.data(), text.data()) &&
            at_most(text.data() + text.size(), from_.data() + from_.size());
   }

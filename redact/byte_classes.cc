@@ -54,12 +54,12 @@ CASEFILE_AVX2 void ClassifyAvx2(const char* bytes, std::size_t blocks, ByteClass
       return join(_mm256_cmpeq_epi8(low, same), _mm256_cmpeq_epi8(high, same));
     };
     const auto between = [&](char first, char last) CASEFILE_AVX2 CASEFILE_INLINE {
-      const __m256i least = _mm256_set1_epi8(first);
-      const __m256i most = _mm256_set1_epi8(static_cast<char>(last - first));
-      const __m256i a = _mm256_sub_epi8(low, least);
-      const __m256i b = _mm256_sub_epi8(high, least);
-      return join(_mm256_cmpeq_epi8(_mm256_min_epu8(a, most), a),
-                  _mm256_cmpeq_epi8(_mm256_min_epu8(b, most), b));
+      // Signed, so that bytes above ASCII lie below every range.
+      const __m256i before = _mm256_set1_epi8(static_cast<char>(first - 1));
+      const __m256i behind = _mm256_set1_epi8(static_cast<char>(last + 1));
+      return join(
+          _mm256_and_si256(_mm256_cmpgt_epi8(low, before), _mm256_cmpgt_epi8(behind, low)),
+          _mm256_and_si256(_mm256_cmpgt_epi8(high, before), _mm256_cmpgt_epi8(behind, high)));
     };
     out[i] = CASEFILE_CLASSES(equal, between);
   }
@@ -73,8 +73,8 @@ CASEFILE_AVX512 void ClassifyAvx512(const char* bytes, std::size_t blocks, ByteC
     };
     const auto between = [&](char first, char last)
                              CASEFILE_AVX512 CASEFILE_INLINE -> std::uint64_t {
-      return _mm512_cmple_epu8_mask(_mm512_sub_epi8(all, _mm512_set1_epi8(first)),
-                                    _mm512_set1_epi8(static_cast<char>(last - first)));
+      return _mm512_cmpge_epu8_mask(all, _mm512_set1_epi8(first)) &
+             _mm512_cmple_epu8_mask(all, _mm512_set1_epi8(last));
     };
     out[i] = CASEFILE_CLASSES(equal, between);
   }

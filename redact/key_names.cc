@@ -133,6 +133,9 @@ class KeyParts {
   }
   KeyParts(const KeyParts&) = delete;
   KeyParts& operator=(const KeyParts&) = delete;
+  KeyParts(KeyParts&&) = delete;
+  KeyParts& operator=(KeyParts&&) = delete;
+  ~KeyParts() = default;
 
   std::size_t size() const { return size_; }
   const Part& operator[](std::size_t i) const { return parts_.at(i); }

@@ -281,13 +281,13 @@ Result<bool> BundleTree::VisitIndexed(const Visitor& visit,
   if (!TRY(content.IndexLeads())) return false;
   info.path = member.path;
   info.size = member.size;
-  TRY(VisitContent(visit, content, std::move(info)));
+  TRY(VisitContent(visit, content, info));
   return true;
 }
 
 Result<void> BundleTree::VisitContent(const Visitor& visit,
                                       IndexedContent& content,
-                                      MemberInfo info) {
+                                      const MemberInfo& info) {
   TRY(visit(info, content));
   TRY(Drain(content));
   seen_[info.path] = {.size = content.size(),
@@ -315,7 +315,7 @@ Result<void> BundleTree::VisitParts(const Visitor& visit,
   content.SetLimits(limits_);
   info.path = member.path;
   info.size = member.size;
-  return VisitContent(visit, content, std::move(info));
+  return VisitContent(visit, content, info);
 }
 
 // One walk for all members, since an index that lies may lie about each of them.

@@ -77,7 +77,7 @@ class BundleTree final : public MemberTree {
   Result<void> TakeManifest();
   Result<void> VisitPlain(const Visitor& visit);
   Result<bool> VisitIndexed(const Visitor& visit, const ManifestMember& member, MemberInfo info);
-  Result<void> VisitContent(const Visitor& visit, IndexedContent& content, MemberInfo info);
+  Result<void> VisitContent(const Visitor& visit, IndexedContent& content, const MemberInfo& info);
   Result<void> VisitParts(const Visitor& visit, const ManifestMember& member, MemberInfo info);
   Result<void> LocateParts();
   Result<std::string> ReadText(std::uint64_t limit);
