@@ -30,12 +30,15 @@ struct AttachmentWriter::State {
 
   Result<void> Begin();
   Result<void> Write(Bytes bytes);
+  // In the part that is open, all that is not in others.
+  bool Reserve(std::uint64_t size);
   // `single`: the bundle is all in this one, so its piece has the name of the whole.
   Result<void> Close(Part& part, bool single) const;
 
   AttachmentOptions options;
   std::vector<Part> parts;
-  std::uint64_t written = 0;  // of the bundle
+  std::uint64_t written = 0;   // of the bundle
+  std::uint64_t reserved = 0;  // of it, the most that was granted
 };
 
 Result<void> AttachmentWriter::State::Begin() {
@@ -74,6 +77,7 @@ Result<void> AttachmentWriter::State::Write(Bytes bytes) {
     if (parts.back().room == 0) {
       TRY(Close(parts.back(), false));
       TRY(Begin());
+      (void)Reserve(reserved);  // what was granted went with the part before
     }
     Part& part = parts.back();
     const Bytes piece =
@@ -104,6 +108,15 @@ Result<void> AttachmentWriter::State::Close(Part& part, bool single) const {
   return {};
 }
 
+bool AttachmentWriter::State::Reserve(std::uint64_t size) {
+  Part& part = parts.back();
+  const ZipEntry& piece = part.entries.back();
+  const std::uint64_t before = written - piece.size;  // in other parts
+  return part.file.Reserve(piece.offset + ZipLocalHeader(piece).size() +
+                           (size > before ? size - before : 0) +
+                           ZipDirectory(part.entries, 0).size());
+}
+
 AttachmentWriter::AttachmentWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 AttachmentWriter::AttachmentWriter(AttachmentWriter&&) noexcept = default;
 AttachmentWriter& AttachmentWriter::operator=(AttachmentWriter&&) noexcept = default;
@@ -120,12 +133,9 @@ ByteSink AttachmentWriter::sink() {
 }
 
 bool AttachmentWriter::Reserve(std::uint64_t size) {
-  Part& part = state_->parts.back();
-  const std::uint64_t directory = ZipDirectory(part.entries, 0).size();
-  const ZipEntry& piece = part.entries.back();
-  const std::uint64_t before = state_->written - piece.size;  // in other parts
-  return part.file.Reserve(piece.offset + ZipLocalHeader(piece).size() +
-                           (size > before ? size - before : 0) + directory);
+  if (!state_->Reserve(size)) return false;
+  state_->reserved = std::max(state_->reserved, size);
+  return true;
 }
 
 Result<std::vector<std::string>> AttachmentWriter::Finish(const std::string& stem) {

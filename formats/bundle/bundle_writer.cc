@@ -66,8 +66,8 @@ struct BundleWriter::State {
   void AppendEntry(std::vector<std::byte>& tar,
                    const std::string& path,
                    std::string_view text) const;
+  // Whether the disk has the room for a file of that size.
   bool Grows(std::uint64_t size);
-  Committed NoRoom() const { return disk_full ? Committed::kDiskFull : Committed::kNoRoom; }
   std::uint64_t ForManifest() const { return ManifestReserve(limit, members.size() + 1); }
   Result<void> Queue(PendingFrame frame);
   Result<void> Drain(std::size_t may_wait);
@@ -82,9 +82,10 @@ struct BundleWriter::State {
   std::uint64_t raw_bytes = 0;       // of the tar, in frames begun so far
   std::uint64_t limit = 0;           // of the whole file; 0: none
   ReserveRoom reserve;
-  std::uint64_t granted = 0;  // the largest size that was reserved
-  bool disk_full = false;     // something was refused
-  SealedParts sealed;         // what has gone to `out`
+  std::uint64_t granted = 0;               // the largest size that was reserved
+  bool disk_full = false;                  // a larger one was refused
+  Committed refused = Committed::kNoRoom;  // why Fits() said no the last time
+  SealedParts sealed;                      // what has gone to `out`
   std::set<std::string, std::less<>> names;
   std::vector<ManifestMember> members;
   std::int64_t created = 0;
@@ -122,7 +123,7 @@ struct MemberWriter::State {
   std::vector<std::string> parts;
   std::vector<std::uint64_t> part_offsets;
   bool committed = false;
-  bool no_room = false;  // a part did not fit: the rest is dropped
+  std::optional<Committed> refused;  // a part did not fit: the rest is dropped
 };
 
 std::string BundleWriter::State::Claim(std::string_view path) {
@@ -191,9 +192,11 @@ bool BundleWriter::State::Fits(const std::deque<PendingFrame>& frames, std::uint
     const auto& bytes = frame.compressed.get();
     return bytes ? bytes->size() : 0;
   });
-  if (limit > 0 && size > limit) return false;
-  disk_full = !Grows(size);
-  return !disk_full;
+  refused = limit > 0 && size > limit ? Committed::kNoRoom : Committed::kDiskFull;
+  if (refused == Committed::kNoRoom) return false;
+  if (Grows(size)) return true;
+  disk_full = true;
+  return false;
 }
 
 Result<bool> BundleWriter::State::AppendFitting(const TarEntry& entry,
@@ -315,7 +318,7 @@ Result<void> MemberWriter::State::Spill() {
   } else if (!TRY(bundle.AppendFitting(tar, std::move(frames)))) {
     parts.pop_back();
     part_offsets.pop_back();
-    no_room = true;
+    refused = bundle.refused;
     return {};
   }
   spilled += size;
@@ -350,8 +353,8 @@ Result<bool> MemberWriter::State::AppendWhole(ManifestMember* entry) {
 }
 
 Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
-  if (!parts.empty() && body.size() > 0 && !no_room) TRY(Spill());
-  if (no_room) return bundle.NoRoom();
+  if (!parts.empty() && body.size() > 0 && !refused) TRY(Spill());
+  if (refused) return *refused;
   const std::lock_guard lock(bundle.mutex);
   const bool claimed = name.empty();
   if (claimed) name = bundle.Claim(wanted);
@@ -363,7 +366,7 @@ Result<Committed> MemberWriter::State::Commit(ManifestMember entry) {
   entry.modified = Instant(std::chrono::seconds(std::max<std::int64_t>(modified, 0)));
   if (parts.empty() && !TRY(AppendWhole(&entry))) {
     if (claimed) bundle.names.erase(name);
-    return bundle.NoRoom();
+    return bundle.refused;
   }
   entry.blake2b256 = HexOf(hash.Finish());
   committed = true;
@@ -383,7 +386,7 @@ std::uint64_t MemberWriter::size() const {
 
 Result<void> MemberWriter::Write(Bytes bytes) {
   State& state = *state_;
-  while (!bytes.empty() && !state.no_room) {
+  while (!bytes.empty() && !state.refused) {
     const std::size_t n = state.body.Write(bytes);
     state.hash.Update(bytes.first(n));
     bytes = bytes.subspan(n);
